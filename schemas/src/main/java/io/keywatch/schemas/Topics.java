@@ -1,0 +1,58 @@
+package io.keywatch.schemas;
+
+import io.keywatch.schemas.Topic.Cleanup;
+import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Asset;
+import io.keywatch.schemas.v1.DeadLetter;
+import io.keywatch.schemas.v1.Exposure;
+import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.ObjectChange;
+import io.keywatch.schemas.v1.Suppression;
+import io.keywatch.schemas.v1.TriageEvent;
+import java.time.Duration;
+import java.util.List;
+
+/** Every topic of Keywatch. Created by name with explicit settings; nothing relies on auto-creation. */
+public final class Topics {
+    public static final String PREFIX = "keywatch.";
+
+    public static final Topic<ApiCall> CLOUDTRAIL =
+            scaled("cloudtrail.v1", ApiCall.class, "account/principal", delete(7));
+    public static final Topic<ObjectChange> OBJECT_CHANGES =
+            scaled("object-changes.v1", ObjectChange.class, "resource id", delete(7));
+    public static final Topic<Asset> ASSETS = few("assets.v1", Asset.class, "resource ARN", new Cleanup.Compact());
+    public static final Topic<Exposure> EXPOSURES =
+            few("exposures.v1", Exposure.class, "access key id or fingerprint, @resource", new Cleanup.Compact());
+    public static final Topic<Finding> DETECTIONS = few("detections.v1", Finding.class, "finding id", delete(14));
+    public static final Topic<Finding> FINDINGS =
+            few("findings.v1", Finding.class, "finding id", new Cleanup.CompactAndDelete(Duration.ofDays(90)));
+    public static final Topic<Suppression> SUPPRESSIONS =
+            few("suppressions.v1", Suppression.class, "suppression id", new Cleanup.Compact());
+    public static final Topic<TriageEvent> TRIAGE =
+            few("triage.v1", TriageEvent.class, "finding id", new Cleanup.Compact());
+    public static final Topic<DeadLetter> DEAD_LETTERS =
+            few("dead-letters.v1", DeadLetter.class, "dead letter id", delete(30));
+
+    private static final List<Topic<?>> ALL = List.of(
+            CLOUDTRAIL, OBJECT_CHANGES, ASSETS, EXPOSURES, DETECTIONS, FINDINGS, SUPPRESSIONS, TRIAGE, DEAD_LETTERS);
+
+    private Topics() {}
+
+    public static List<Topic<?>> all() {
+        return ALL;
+    }
+
+    private static <T extends org.apache.avro.specific.SpecificRecord> Topic<T> scaled(
+            String name, Class<T> type, String key, Cleanup cleanup) {
+        return new Topic<>(PREFIX + name, type, key, cleanup, true);
+    }
+
+    private static <T extends org.apache.avro.specific.SpecificRecord> Topic<T> few(
+            String name, Class<T> type, String key, Cleanup cleanup) {
+        return new Topic<>(PREFIX + name, type, key, cleanup, false);
+    }
+
+    private static Cleanup delete(int days) {
+        return new Cleanup.Delete(Duration.ofDays(days));
+    }
+}
