@@ -5,7 +5,6 @@ import io.confluent.kafka.schemaregistry.avro.AvroSchema;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.rest.exceptions.RestClientException;
 import java.io.IOException;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
@@ -32,13 +31,13 @@ public final class SchemaIds {
     }
 
     /**
-     * Registers this build's schema of every topic under {@value #COMPATIBILITY}. Repeating it changes nothing.
+     * Registers this build's schemas ({@link Topics#withSchemas()}) under {@value #COMPATIBILITY}. Repeating it changes nothing.
      *
      * @throws IncompatibleSchemaException when the registry holds a version that this build cannot live with
      * @throws RegistryUnreachableException when the registry does not answer: try again
      */
-    public void registerAll(List<Topic<?>> topics) {
-        for (Topic<?> topic : topics) {
+    public void registerAll() {
+        for (Topic<?> topic : Topics.withSchemas()) {
             Schema schema = SpecificData.get().getSchema(topic.valueType());
             call("register " + topic.subject(), () -> {
                 registry.updateCompatibility(topic.subject(), COMPATIBILITY);

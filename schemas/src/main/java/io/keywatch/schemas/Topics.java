@@ -7,10 +7,13 @@ import io.keywatch.schemas.v1.DeadLetter;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.ObjectChange;
+import io.keywatch.schemas.v1.ScanLedgerEntry;
+import io.keywatch.schemas.v1.ScanRetry;
 import io.keywatch.schemas.v1.Suppression;
 import io.keywatch.schemas.v1.TriageEvent;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Every topic of Keywatch. Created by name with explicit settings; nothing relies on auto-creation. */
 public final class Topics {
@@ -33,6 +36,15 @@ public final class Topics {
     public static final Topic<DeadLetter> DEAD_LETTERS =
             few("dead-letters.v1", DeadLetter.class, "dead letter id", delete(30));
 
+    /** State of the scan topology: written by Streams as changelogs of its stores, never created here. */
+    public static final Topic<ScanLedgerEntry> SCAN_LEDGER =
+            scaled("scan-ledger.v1", ScanLedgerEntry.class, "resource id", new Cleanup.Compact());
+
+    public static final Topic<ScanRetry> SCAN_RETRIES =
+            scaled("scan-retries.v1", ScanRetry.class, "due time and resource id", new Cleanup.Compact());
+
+    private static final List<Topic<?>> INTERNAL = List.of(SCAN_LEDGER, SCAN_RETRIES);
+
     private static final List<Topic<?>> ALL = List.of(
             CLOUDTRAIL, OBJECT_CHANGES, ASSETS, EXPOSURES, DETECTIONS, FINDINGS, SUPPRESSIONS, TRIAGE, DEAD_LETTERS);
 
@@ -40,6 +52,11 @@ public final class Topics {
 
     public static List<Topic<?>> all() {
         return ALL;
+    }
+
+    /** Everything that needs a schema: the topics, and the stores whose values are Avro. */
+    public static List<Topic<?>> withSchemas() {
+        return Stream.concat(ALL.stream(), INTERNAL.stream()).toList();
     }
 
     private static <T extends org.apache.avro.specific.SpecificRecord> Topic<T> scaled(

@@ -30,7 +30,7 @@ class AvroSerdeTest {
 
     @BeforeEach
     void registerAll() {
-        ids.registerAll(Topics.all());
+        ids.registerAll();
     }
 
     @Test

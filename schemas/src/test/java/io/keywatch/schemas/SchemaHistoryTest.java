@@ -28,7 +28,7 @@ class SchemaHistoryTest {
             new SchemaValidatorBuilder().mutualReadStrategy().validateAll();
 
     static List<Topic<?>> topics() {
-        return Topics.all();
+        return Topics.withSchemas();
     }
 
     @ParameterizedTest
