@@ -1,0 +1,4 @@
+@NullMarked
+package io.keywatch.local;
+
+import org.jspecify.annotations.NullMarked;
