@@ -1,0 +1,67 @@
+package io.keywatch.detect.scan;
+
+import io.keywatch.detect.scan.Candidate.Rank;
+import io.keywatch.detect.scan.assign.Located;
+import io.keywatch.detect.scan.assign.ValueLocator;
+import io.keywatch.detect.scan.pattern.ByteSet;
+import io.keywatch.detect.scan.rule.Rule;
+import io.keywatch.detect.scan.text.Edges;
+
+/**
+ * A shape that is a secret only because a word stands before it: in the name of the value, or on the same line not far
+ * before.
+ */
+final class ContextDetector implements Detector {
+    /** From the word to the value: a name, an operator, a call or a header around it. */
+    private static final int REACH = 80;
+
+    /** Rest of a name after the word. */
+    private static final int NAME = 48;
+
+    private static final ByteSet NAME_BYTES = ByteSet.WORD.or(ByteSet.of(".-"));
+
+    private final Rule rule;
+
+    ContextDetector(Rule rule) {
+        this.rule = rule;
+    }
+
+    @Override
+    public void verify(TextScan scan, int start, int end) {
+        byte[] b = scan.bytes();
+        int nameEnd = end;
+        while (nameEnd < scan.length() && nameEnd - end < NAME && NAME_BYTES.has(b[nameEnd])) {
+            nameEnd++;
+        }
+        int nameStart = start;
+        while (nameStart > 0 && start - nameStart < NAME && NAME_BYTES.has(b[nameStart - 1])) {
+            nameStart--;
+        }
+        Located at = scan.located();
+        if (ValueLocator.locate(b, nameStart, nameEnd, scan.length(), scan.kind(), at) && matchAt(scan, at.start())) {
+            return;
+        }
+        int stop = Math.min(scan.length(), nameEnd + REACH);
+        for (int i = nameEnd; i < stop && b[i] != '\n'; i++) {
+            boolean boundary = !rule.inside().has(b[i - 1]) && rule.inside().has(b[i]);
+            if (boundary && matchAt(scan, i)) {
+                return;
+            }
+        }
+    }
+
+    private boolean matchAt(TextScan scan, int from) {
+        int limit = Math.min(scan.length(), from + rule.maxWidth());
+        int end = rule.pattern().matchAt(scan.bytes(), from, limit, scan.attempt());
+        if (end < 0 || !Edges.right(scan.bytes(), end, scan.length(), rule.inside())) {
+            return false;
+        }
+        Candidate candidate = PatternDetector.judge(
+                scan, rule, scan.attempt().valueStart(), scan.attempt().valueEnd(), Rank.CONTEXT);
+        if (candidate == null) {
+            return false;
+        }
+        scan.add(candidate);
+        return true;
+    }
+}

@@ -1,0 +1,64 @@
+package io.keywatch.detect.scan;
+
+import io.keywatch.detect.scan.Candidate.Rank;
+import io.keywatch.detect.scan.assign.Located;
+import io.keywatch.detect.scan.assign.SecretName;
+import io.keywatch.detect.scan.assign.ValueJudge;
+import io.keywatch.detect.scan.assign.ValueLocator;
+import io.keywatch.detect.scan.pattern.ByteSet;
+import io.keywatch.schemas.v1.Severity;
+import io.keywatch.schemas.v1.Validation;
+
+/** A telling name with a value that can be a secret, in any format. */
+final class GenericAssignment implements Detector {
+    private static final int MAX_NAME = 80;
+
+    /** Below it, a value is more often none. */
+    private static final double FLOOR = 0.4;
+
+    private static final double SURE = 0.65;
+    private static final ByteSet NAME = ByteSet.WORD.or(ByteSet.of("-."));
+
+    @Override
+    public void verify(TextScan scan, int start, int end) {
+        if (start < scan.nameEnd()) {
+            return;
+        }
+        byte[] b = scan.bytes();
+        int to = end;
+        int longest = Math.min(scan.length(), start + MAX_NAME);
+        while (to < longest && NAME.has(b[to])) {
+            to++;
+        }
+        int from = start;
+        int earliest = Math.max(0, start - MAX_NAME);
+        while (from > earliest && NAME.has(b[from - 1])) {
+            from--;
+        }
+        scan.nameEnd(to);
+        Located at = scan.located();
+        if (!ValueLocator.locate(b, from, to, scan.length(), scan.kind(), at)) {
+            return;
+        }
+        SecretName name = SecretName.of(b, from, to);
+        if (name == SecretName.NONE) {
+            return;
+        }
+        double confidence = ValueJudge.judge(name, b, at, scan.kind());
+        if (confidence < FLOOR) {
+            return;
+        }
+        RuleInfo rule = BuiltinRules.generic(name);
+        scan.add(new Candidate(
+                rule,
+                at.start(),
+                at.end(),
+                0,
+                Rank.GENERIC,
+                confidence,
+                confidence >= SURE ? rule.severity() : Severity.LOW,
+                Validation.UNCHECKED,
+                null,
+                null));
+    }
+}

@@ -1,0 +1,102 @@
+package io.keywatch.detect.scan;
+
+import io.keywatch.detect.scan.Candidate.Rank;
+import io.keywatch.detect.scan.assign.Placeholders;
+import io.keywatch.detect.scan.check.OfflineCheck;
+import io.keywatch.detect.scan.check.Verdict;
+import io.keywatch.detect.scan.pattern.Anchor;
+import io.keywatch.detect.scan.rule.Rule;
+import io.keywatch.detect.scan.text.Edges;
+import io.keywatch.detect.scan.text.Entropy;
+import io.keywatch.schemas.v1.Severity;
+import io.keywatch.schemas.v1.Validation;
+
+/** A format that speaks for itself, matched at the places that its literal allows. */
+final class PatternDetector implements Detector {
+    /** Confidence of a checksum that holds: one in four thousand million would by chance. */
+    private static final double CHECKSUM_CONFIDENCE = 0.99;
+
+    private static final double DOUBT = 0.6;
+
+    private final Rule rule;
+    private final Anchor anchor;
+    private final boolean caseMatters;
+
+    PatternDetector(Rule rule, Anchor anchor) {
+        this.rule = rule;
+        this.anchor = anchor;
+        this.caseMatters = anchor.maxBefore() == 0;
+    }
+
+    @Override
+    public void verify(TextScan scan, int start, int end) {
+        int first = Math.max(0, start - anchor.maxBefore());
+        int last = start - anchor.minBefore();
+        for (int from = first; from <= last; from++) {
+            if (!rule.spec().openLeft() && !Edges.left(scan.bytes(), from)) {
+                continue;
+            }
+            if (matchAt(scan, from)) {
+                return;
+            }
+        }
+    }
+
+    private boolean matchAt(TextScan scan, int from) {
+        int limit = Math.min(scan.length(), from + rule.maxWidth() + (caseMatters ? 1 : 0));
+        int end = rule.pattern().matchAt(scan.bytes(), from, limit, scan.attempt());
+        if (end < 0) {
+            return false;
+        }
+        if (!rule.spec().openRight() && !Edges.right(scan.bytes(), end, scan.length(), rule.inside())) {
+            return false;
+        }
+        int valueStart = scan.attempt().valueStart();
+        int valueEnd = scan.attempt().valueEnd();
+        Candidate candidate = judge(scan, rule, valueStart, valueEnd, Rank.FORMAT);
+        if (candidate != null) {
+            scan.add(candidate);
+        }
+        return true;
+    }
+
+    /** Entropy, dummies, neighbours and the offline check: the same for patterns with and without context. */
+    static @org.jspecify.annotations.Nullable Candidate judge(TextScan scan, Rule rule, int from, int to, Rank rank) {
+        byte[] bytes = scan.bytes();
+        if (rule.spec().minEntropy() > 0
+                && Entropy.of(bytes, from, to) < rule.spec().minEntropy()) {
+            return null;
+        }
+        OfflineCheck check = rule.check();
+        Verdict verdict = check == null ? Verdict.UNCHECKED : check.of(bytes, from, to);
+        if (verdict.rejected()) {
+            return null;
+        }
+        boolean sure = verdict.validation() == Validation.CHECKSUM_OK;
+        int body = Math.min(to, from + rule.prefix());
+        if (!sure && (Placeholders.isDummyToken(bytes, body, to) || KnownValues.contains(bytes, from, to))) {
+            return null;
+        }
+        if (!rule.spec().near().isEmpty()
+                && !scan.near(rule.spec().near(), from, to, rule.spec().nearBytes())) {
+            return null;
+        }
+        double confidence = sure
+                ? CHECKSUM_CONFIDENCE
+                : verdict.validation() == Validation.CHECKSUM_BAD
+                        ? rule.spec().confidence() * DOUBT
+                        : rule.spec().confidence();
+        Severity severity = verdict.severity() == null ? rule.spec().severity() : verdict.severity();
+        return new Candidate(
+                rule.info(),
+                from,
+                to,
+                rule.prefix(),
+                sure ? Rank.VERIFIED : rank,
+                confidence,
+                severity,
+                verdict.validation(),
+                verdict.accessKeyId(),
+                verdict.accountId());
+    }
+}

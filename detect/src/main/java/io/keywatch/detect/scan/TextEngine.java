@@ -1,0 +1,112 @@
+package io.keywatch.detect.scan;
+
+import io.keywatch.detect.scan.assign.SecretName;
+import io.keywatch.detect.scan.literal.LiteralIndex;
+import io.keywatch.detect.scan.pattern.Anchor;
+import io.keywatch.detect.scan.rule.Rule;
+import io.keywatch.detect.scan.text.FileKind;
+import io.keywatch.detect.scan.text.Lines;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Finds candidates in one text: one pass over its bytes for the literals of all rules, verification at each place a
+ * literal stands, then the joins that need more than one place. Immutable, shared by threads.
+ */
+final class TextEngine {
+    /** Work of one text, for tests: it must grow with the length of the input and no faster. */
+    record Work(long literalHits, long patternSteps) {}
+
+    /** What was found in one text. */
+    record Found(List<Candidate> candidates, boolean complete, boolean overflowed, Lines lines, Work work) {}
+
+    private final LiteralIndex index;
+    private final Detector[][] detectors;
+
+    TextEngine(RuleSet rules) {
+        Map<String, List<Detector>> byLiteral = new LinkedHashMap<>();
+        for (Rule rule : rules.compiled()) {
+            if (rule.needsContext()) {
+                Detector detector = new ContextDetector(rule);
+                rule.spec().context().forEach(word -> on(byLiteral, word, detector));
+            } else {
+                for (Anchor anchor : rule.anchors()) {
+                    on(byLiteral, anchor.literal(), new PatternDetector(rule, anchor));
+                }
+            }
+        }
+        Detector generic = new GenericAssignment();
+        SecretName.LITERALS.forEach(literal -> on(byLiteral, literal, generic));
+        on(byLiteral, UrlCredentials.LITERAL, new UrlCredentials());
+        PrivateKeys keys = new PrivateKeys();
+        on(byLiteral, PrivateKeys.PEM_LITERAL, keys);
+        on(byLiteral, PrivateKeys.PUTTY_LITERAL, keys);
+        this.index = LiteralIndex.of(List.copyOf(byLiteral.keySet()));
+        this.detectors = byLiteral.values().stream()
+                .map(list -> list.toArray(Detector[]::new))
+                .toArray(Detector[][]::new);
+    }
+
+    private static void on(Map<String, List<Detector>> byLiteral, String literal, Detector detector) {
+        byLiteral.computeIfAbsent(literal, l -> new ArrayList<>()).add(detector);
+    }
+
+    int states() {
+        return index.states();
+    }
+
+    Found scan(byte[] bytes, int length, FileKind kind, int maxCandidates, BooleanSupplier keepGoing) {
+        TextScan scan = new TextScan(bytes, length, kind, maxCandidates);
+        long[] hits = new long[1];
+        int done = index.scan(
+                bytes,
+                0,
+                length,
+                (literal, end) -> {
+                    hits[0]++;
+                    int start = end - index.length(literal);
+                    for (Detector detector : detectors[literal]) {
+                        detector.verify(scan, start, end);
+                    }
+                },
+                keepGoing);
+        Work work = new Work(hits[0], scan.attempt().steps());
+        boolean complete = done == length && !scan.attempt().exhausted();
+        if (scan.candidates().isEmpty()) {
+            return new Found(List.of(), complete, false, new Lines(bytes, 0), work);
+        }
+        Lines lines = new Lines(bytes, length);
+        List<Candidate> joined = AwsPairing.apply(bytes, length, scan.candidates(), lines);
+        return new Found(settle(joined), complete, scan.overflowed(), lines, work);
+    }
+
+    /** One value is one candidate per place: of overlapping ones the most specific, then the longest, then the first. */
+    static List<Candidate> settle(List<Candidate> candidates) {
+        List<Candidate> best = new ArrayList<>(candidates);
+        best.sort(Comparator.comparing(Candidate::rank)
+                .thenComparingInt(c -> c.end() - c.start())
+                .thenComparingDouble(Candidate::confidence)
+                .reversed()
+                .thenComparingInt(Candidate::start)
+                .thenComparing(c -> c.rule().id()));
+        TreeMap<Integer, Candidate> kept = new TreeMap<>();
+        for (Candidate c : best) {
+            Map.Entry<Integer, Candidate> before = kept.lowerEntry(c.end());
+            if (before == null || before.getValue().end() <= c.start()) {
+                kept.put(c.start(), c);
+            }
+        }
+        return List.copyOf(kept.values());
+    }
+
+    @Override
+    public String toString() {
+        return "TextEngine[" + Arrays.stream(detectors).mapToInt(d -> d.length).sum() + " detectors]";
+    }
+}

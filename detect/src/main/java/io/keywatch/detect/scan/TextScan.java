@@ -1,0 +1,101 @@
+package io.keywatch.detect.scan;
+
+import io.keywatch.detect.scan.assign.Located;
+import io.keywatch.detect.scan.pattern.BytePattern.Attempt;
+import io.keywatch.detect.scan.text.FileKind;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The scan of one text: what detectors read and where they put what they find. Used by one thread. */
+final class TextScan {
+    private final byte[] bytes;
+    private final int length;
+    private final FileKind kind;
+    private final Attempt attempt = new Attempt();
+    private final Located located = new Located();
+    private final List<Candidate> candidates = new ArrayList<>();
+    private final int maxCandidates;
+    private int nameEnd = -1;
+    private boolean overflowed;
+
+    TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates) {
+        this.bytes = bytes;
+        this.length = length;
+        this.kind = kind;
+        this.maxCandidates = maxCandidates;
+    }
+
+    byte[] bytes() {
+        return bytes;
+    }
+
+    int length() {
+        return length;
+    }
+
+    FileKind kind() {
+        return kind;
+    }
+
+    Attempt attempt() {
+        return attempt;
+    }
+
+    Located located() {
+        return located;
+    }
+
+    /** End of the last name that was looked at as an assignment, so that two words of it are one look. */
+    int nameEnd() {
+        return nameEnd;
+    }
+
+    void nameEnd(int end) {
+        nameEnd = end;
+    }
+
+    void add(Candidate candidate) {
+        if (candidates.size() >= maxCandidates) {
+            overflowed = true;
+        } else {
+            candidates.add(candidate);
+        }
+    }
+
+    List<Candidate> candidates() {
+        return candidates;
+    }
+
+    boolean overflowed() {
+        return overflowed;
+    }
+
+    /** Whether one of the lower-case words stands within {@code reach} bytes around the value, whatever its case. */
+    boolean near(List<String> words, int from, int to, int reach) {
+        int start = Math.max(0, from - reach);
+        int end = Math.min(length, to + reach);
+        for (String word : words) {
+            if (contains(word, start, from) || contains(word, to, end)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean contains(String word, int from, int to) {
+        for (int i = from; i <= to - word.length(); i++) {
+            int k = 0;
+            while (k < word.length() && lower(bytes[i + k]) == word.charAt(k)) {
+                k++;
+            }
+            if (k == word.length()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static int lower(byte b) {
+        return b >= 'A' && b <= 'Z' ? b + 32 : b;
+    }
+}

@@ -1,0 +1,27 @@
+package io.keywatch.detect.scan.assign;
+
+/** Where a name's value stands. Reused: the fields hold until the next {@link ValueLocator#locate}. */
+public final class Located {
+    int start;
+    int end;
+    boolean quoted;
+    char operator;
+
+    public int start() {
+        return start;
+    }
+
+    /** Exclusive. */
+    public int end() {
+        return end;
+    }
+
+    public boolean quoted() {
+        return quoted;
+    }
+
+    /** {@code =}, {@code :}, {@code (}, {@code ,}, {@code >}, or a space for a command-line flag. */
+    public char operator() {
+        return operator;
+    }
+}

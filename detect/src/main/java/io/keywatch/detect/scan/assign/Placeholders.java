@@ -1,0 +1,98 @@
+package io.keywatch.detect.scan.assign;
+
+import io.keywatch.detect.scan.text.Words;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/** Values that stand for a secret and are none: references, templates, dummies. */
+public final class Placeholders {
+    private static final List<String> REFERENCE_STARTS = Words.listOf("""
+            $ {{ <% %{ #{ @{ ! ssm: secretsmanager: arn:aws vault: ref+ op:// keyvault projects/ env:
+            env. env( env[ process.env os.environ os.getenv system.getenv getenv enc[ {cipher} enc(
+            resolve: {{resolve: @microsoft.keyvault file: classpath: secret: sops: %env( ${ data. var.
+            local. module. aws_secretsmanager vault( lookup( !vault configuration[ config. config[
+            settings. self. this. params. request. req. args. options. secrets. (string null none
+            undefined nil true false &
+            """);
+    private static final List<String> REFERENCE_PARTS =
+            List.of("${", "{{", "}}", "$(", "#{", "<%", "%>", "%(", "process.env", "os.environ", "getenv", "secretref");
+
+    /** Long enough never to stand in a random value by chance: containing them is enough. */
+    private static final List<String> LONG_WORDS = Words.listOf("""
+            example changeme change_me change-me placeholder redacted your_ your- yourkey yourpass
+            yoursecret yourtoken replace_ replaceme insert_ secret_here key_here token_here
+            password_here notasecret not_a_secret not-a-secret dummy xxxxx ***** sample todo: fixme
+            <your my_secret mysecret my-secret my_password mypassword my-password secretkey accesskey
+            123456789 abcdefgh deadbeef lorem foobar testtest 00000000 undefined removed hidden masked
+            encrypted supersecret super_secret super-secret
+            """);
+
+    private static final Pattern TEMPLATE = Pattern.compile(
+            "^[<\\[({].*[>\\])}]$|%[sdv@]|\\{[A-Za-z_.]*\\}|^\\*+$|^\\.+$|^-+$|^_+$|^x+$", Pattern.DOTALL);
+
+    private Placeholders() {}
+
+    /** A pointer to where the value really is. */
+    public static boolean isReference(String value) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        for (String start : REFERENCE_STARTS) {
+            if (lower.startsWith(start)) {
+                return (!start.equals("$") && !start.equals("!") && !start.equals("&")) || pointer(value);
+            }
+        }
+        return REFERENCE_PARTS.stream().anyMatch(lower::contains);
+    }
+
+    /** {@code $NAME}, {@code !Ref}, {@code &name}: but a password may begin with such a sign, too. */
+    private static boolean pointer(String value) {
+        return value.length() > 1
+                && value.substring(1)
+                        .chars()
+                        .allMatch(c -> Character.isLetter(c)
+                                || c == '_'
+                                || c == '.'
+                                || c == ' '
+                                || c == '{'
+                                || c == '}'
+                                || c == '('
+                                || c == ')');
+    }
+
+    public static boolean isTemplate(String value) {
+        return TEMPLATE.matcher(value).find();
+    }
+
+    /** Words and runs of a made-up value. Says nothing of short real words: see the trap of stop words. */
+    public static boolean isDummy(String value) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        for (String word : LONG_WORDS) {
+            // a word that is a small part of a long value may be chance or part of a name in it
+            if (word.length() * 6 >= lower.length() && lower.contains(word)) {
+                return true;
+            }
+        }
+        return repetitive(lower);
+    }
+
+    /** Hardly any different characters, or one run over a third of it. */
+    static boolean repetitive(String value) {
+        int run = 1;
+        int longest = 1;
+        for (int i = 1; i < value.length(); i++) {
+            run = value.charAt(i) == value.charAt(i - 1) ? run + 1 : 1;
+            longest = Math.max(longest, run);
+        }
+        long distinct = value.chars().distinct().count();
+        return (value.length() >= 4 && (longest * 3 > value.length() || distinct <= 2))
+                || (value.length() >= 16 && distinct <= 4);
+    }
+
+    /** For tokens of a known format: is the body made up? */
+    public static boolean isDummyToken(byte[] bytes, int from, int to) {
+        int length = Math.min(to - from, 256);
+        String body = new String(bytes, from, length, StandardCharsets.ISO_8859_1);
+        return isDummy(body);
+    }
+}

@@ -1,0 +1,107 @@
+package io.keywatch.detect.scan.pattern;
+
+/**
+ * A compiled pattern, matched at one place: never a search. Backtracking, but over bounded widths, and each attempt
+ * has a budget of steps, so that no input makes it slow. Thread-safe; the {@link Attempt} is not.
+ */
+public final class BytePattern {
+    /**
+     * Steps of one attempt. The widest rule needs about 6,000 for a match; random and adversarial text fails long
+     * before.
+     */
+    static final int MAX_STEPS = 20_000;
+
+    private final String source;
+    private final Ast ast;
+    private final Node start;
+
+    private BytePattern(String source, Ast ast) {
+        this.source = source;
+        this.ast = ast;
+        this.start = Node.compile(ast, Node.ACCEPT);
+    }
+
+    /** @throws IllegalArgumentException naming the rule and the position */
+    public static BytePattern compile(String ruleId, String pattern) {
+        return new BytePattern(pattern, new PatternParser(ruleId, pattern).parse());
+    }
+
+    public Ast ast() {
+        return ast;
+    }
+
+    public String source() {
+        return source;
+    }
+
+    public int maxWidth() {
+        return ast.maxWidth();
+    }
+
+    /**
+     * Matches at {@code from}, reading no byte at or after {@code limit}.
+     *
+     * @return end of the match, or -1; where the value is, is in {@code attempt}
+     */
+    public int matchAt(byte[] bytes, int from, int limit, Attempt attempt) {
+        attempt.reset(bytes, limit);
+        int end = start.match(attempt, from);
+        attempt.used += MAX_STEPS - attempt.steps;
+        if (end >= 0 && attempt.valueStart < 0) {
+            attempt.valueStart = from;
+            attempt.valueEnd = end;
+        }
+        return end;
+    }
+
+    /** Working memory of {@link #matchAt}; one per thread, reused. */
+    public static final class Attempt {
+        byte[] bytes = new byte[0];
+        int limit;
+        int steps;
+        int valueStart;
+        int valueEnd;
+        private long used;
+        private boolean exhausted;
+
+        void reset(byte[] newBytes, int newLimit) {
+            bytes = newBytes;
+            limit = newLimit;
+            steps = MAX_STEPS;
+            valueStart = -1;
+            valueEnd = -1;
+        }
+
+        boolean spend() {
+            if (--steps < 0) {
+                exhausted = true;
+                steps = 0;
+                return false;
+            }
+            return true;
+        }
+
+        public int valueStart() {
+            return valueStart;
+        }
+
+        public int valueEnd() {
+            return valueEnd;
+        }
+
+        /** Steps of all attempts so far: the work counter of tests. */
+        public long steps() {
+            return used;
+        }
+
+        /** Whether any attempt ran out of steps, so that a match may have been missed. */
+        public boolean exhausted() {
+            return exhausted;
+        }
+    }
+
+    @Override
+    public String toString() {
+        return source;
+    }
+}

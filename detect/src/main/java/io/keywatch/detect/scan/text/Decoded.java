@@ -1,0 +1,76 @@
+package io.keywatch.detect.scan.text;
+
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * Content as the engine reads it: bytes in which ASCII stands for itself. UTF-16 becomes UTF-8; UTF-8, ISO-8859-1 and
+ * the like stay as they are.
+ *
+ * @param binary no text: only what speaks for itself is looked for
+ */
+@SuppressWarnings("ArrayRecordComponent") // a view, never compared
+public record Decoded(byte[] bytes, int length, boolean binary, int unit, int mark) {
+    /** Enough to tell text from binary; a NUL later does not make text binary. */
+    private static final int SAMPLE = 8 * 1024;
+
+    /** Share of ASCII pairs (character and NUL) from which text without a mark is UTF-16. */
+    private static final double UTF16_SHARE = 0.7;
+
+    public static Decoded of(byte[] content, int length) {
+        if (length >= 2 && content[0] == (byte) 0xff && content[1] == (byte) 0xfe) {
+            return utf16(content, length, StandardCharsets.UTF_16LE, 2);
+        }
+        if (length >= 2 && content[0] == (byte) 0xfe && content[1] == (byte) 0xff) {
+            return utf16(content, length, StandardCharsets.UTF_16BE, 2);
+        }
+        int sample = Math.min(length, SAMPLE);
+        int nul = 0;
+        int evenNul = 0;
+        int oddNul = 0;
+        for (int i = 0; i < sample; i++) {
+            if (content[i] == 0) {
+                nul++;
+                boolean paired = i % 2 == 0 ? i + 1 < sample && text(content[i + 1]) : text(content[i - 1]);
+                if (paired && i % 2 == 0) {
+                    evenNul++;
+                } else if (paired) {
+                    oddNul++;
+                }
+            }
+        }
+        if (nul == 0) {
+            return new Decoded(content, length, false, 1, 0);
+        }
+        if (oddNul * 2 > sample * UTF16_SHARE && evenNul * 10 < oddNul) {
+            return utf16(content, length, StandardCharsets.UTF_16LE, 0);
+        }
+        if (evenNul * 2 > sample * UTF16_SHARE && oddNul * 10 < evenNul) {
+            return utf16(content, length, StandardCharsets.UTF_16BE, 0);
+        }
+        return new Decoded(content, length, true, 1, 0);
+    }
+
+    private static boolean text(byte b) {
+        return (b >= ' ' && b < 0x7f) || b == '\n' || b == '\r' || b == '\t';
+    }
+
+    private static Decoded utf16(byte[] content, int length, Charset charset, int mark) {
+        byte[] utf8 = new String(content, mark, length - mark, charset).getBytes(StandardCharsets.UTF_8);
+        return new Decoded(utf8, utf8.length, false, 2, mark);
+    }
+
+    /** Offset in the content as stored. */
+    public long original(int offset) {
+        if (unit == 1) {
+            return offset;
+        }
+        long units = 0;
+        for (int i = 0; i < offset; i++) {
+            int b = bytes[i] & 0xff;
+            // one UTF-16 unit for each character, two for those of four bytes
+            units += b >= 0xf0 ? 2 : b < 0x80 || b >= 0xc0 ? 1 : 0;
+        }
+        return mark + units * 2;
+    }
+}

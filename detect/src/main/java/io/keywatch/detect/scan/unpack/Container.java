@@ -1,0 +1,65 @@
+package io.keywatch.detect.scan.unpack;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/** Archive and compression formats, told by their first bytes. */
+enum Container {
+    NONE("", ""),
+    GZIP("gzip", "1f8b08"),
+    ZIP("zip", "504b0304"),
+    TAR("tar", "");
+
+    private static final int TAR_MAGIC = 257;
+    private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
+
+    private final String label;
+    /** First bytes in hex; empty where they tell nothing. */
+    private final String magic;
+
+    Container(String label, String magic) {
+        this.label = label;
+        this.magic = magic;
+    }
+
+    String label() {
+        return label;
+    }
+
+    static Container of(byte[] bytes, int length) {
+        for (Container c : values()) {
+            if (!c.magic.isEmpty()
+                    && startsWith(bytes, length, 0, HexFormat.of().parseHex(c.magic))) {
+                return c;
+            }
+        }
+        return startsWith(bytes, length, TAR_MAGIC, USTAR) ? TAR : NONE;
+    }
+
+    private static boolean startsWith(byte[] bytes, int length, int at, byte[] head) {
+        return length >= at + head.length && Arrays.equals(bytes, at, at + head.length, head, 0, head.length);
+    }
+
+    InputStream decompress(InputStream in) throws IOException {
+        return switch (this) {
+            case GZIP -> Unpacker.gzip(in);
+            case NONE, ZIP, TAR -> throw new IllegalStateException(name() + " is no compressed stream");
+        };
+    }
+
+    /** {@code dump.sql.gz} holds {@code dump.sql}. */
+    static String innerName(String name) {
+        String last = name.substring(name.lastIndexOf('/') + 1);
+        String lower = last.toLowerCase(Locale.ROOT);
+        for (String suffix : new String[] {".gz", ".bz2", ".xz", ".zst", ".z"}) {
+            if (lower.endsWith(suffix) && lower.length() > suffix.length()) {
+                return last.substring(0, last.length() - suffix.length());
+            }
+        }
+        return lower.endsWith(".tgz") ? last.substring(0, last.length() - 4) + ".tar" : last;
+    }
+}

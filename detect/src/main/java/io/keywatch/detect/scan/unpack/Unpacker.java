@@ -1,0 +1,220 @@
+package io.keywatch.detect.scan.unpack;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Arrays;
+import java.util.Enumeration;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
+import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Opens archives and compressed streams by their content, whatever their name, and hands every member to a visitor.
+ * Damage and limits end a member or an archive, not the artifact: they are noted in the budget.
+ */
+public final class Unpacker {
+    private static final int TAR_BLOCK = 512;
+    private static final int BUFFER = 64 * 1024;
+
+    private final Budget budget;
+    private final ContentVisitor visitor;
+
+    public Unpacker(Budget budget, ContentVisitor visitor) {
+        this.budget = budget;
+        this.visitor = visitor;
+    }
+
+    public void open(byte[] bytes, int length, String name) {
+        open(bytes, length, null, name, 0);
+    }
+
+    private void open(byte[] bytes, int length, @Nullable String path, String name, int depth) {
+        Container container = Container.of(bytes, length);
+        if (container == Container.NONE) {
+            visitor.content(bytes, length, path, name);
+            return;
+        }
+        if (depth >= budget.limits().maxDepth()) {
+            budget.partial("over the limit of " + budget.limits().maxDepth() + " nested archives");
+            return;
+        }
+        try {
+            switch (container) {
+                case ZIP -> zip(bytes, length, path, depth);
+                case TAR -> tar(new ByteArrayInputStream(bytes, 0, length), path, depth);
+                default -> stream(container, bytes, length, path, name, depth);
+            }
+        } catch (Budget.OverLimit over) {
+            budget.partial(String.valueOf(over.getMessage()));
+        } catch (IOException | RuntimeException damaged) {
+            // the message may quote the content
+            budget.partial(damage(damaged, container));
+        }
+    }
+
+    private static String damage(Exception damaged, Container container) {
+        boolean cut = damaged instanceof EOFException
+                || (damaged instanceof IOException
+                        && String.valueOf(damaged.getMessage()).contains("runcated"));
+        return (cut ? "truncated " : "damaged ") + container.label();
+    }
+
+    /** A compressed stream: of a tar archive, which is read on the fly, or of one content. */
+    private void stream(Container container, byte[] bytes, int length, @Nullable String path, String name, int depth)
+            throws IOException {
+        try (InputStream raw = container.decompress(new ByteArrayInputStream(bytes, 0, length));
+                InputStream in = new BufferedInputStream(new MeteredStream(raw, budget, length), BUFFER)) {
+            in.mark(TAR_BLOCK);
+            byte[] head = new byte[TAR_BLOCK];
+            int n;
+            try {
+                n = in.readNBytes(head, 0, TAR_BLOCK);
+                in.reset();
+            } catch (EOFException | ZipException cut) {
+                budget.partial(damage(cut, container));
+                return;
+            }
+            if (Container.of(head, n) == Container.TAR) {
+                tar(in, path, depth + 1);
+                return;
+            }
+            String inner = Container.innerName(name);
+            Read read = read(in, container.label());
+            if (read.length > 0) {
+                open(read.bytes, read.length, join(path, inner), inner, depth + 1);
+            }
+        }
+    }
+
+    private void tar(InputStream in, @Nullable String path, int depth) throws IOException {
+        if (depth >= budget.limits().maxDepth()) {
+            budget.partial("over the limit of " + budget.limits().maxDepth() + " nested archives");
+            return;
+        }
+        TarArchiveInputStream tar = new TarArchiveInputStream(in);
+        TarArchiveEntry entry;
+        while ((entry = tar.getNextEntry()) != null) {
+            if (entry.isDirectory() || !entry.isFile()) {
+                continue;
+            }
+            if (!budget.admitEntry()) {
+                return;
+            }
+            member(tar, entry.getName(), path, depth, "tar");
+        }
+    }
+
+    private void zip(byte[] bytes, int length, @Nullable String path, int depth) throws IOException {
+        byte[] exact = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        try (ZipFile zip = ZipFile.builder()
+                .setSeekableByteChannel(new SeekableInMemoryByteChannel(exact))
+                .get()) {
+            Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
+            while (entries.hasMoreElements()) {
+                ZipArchiveEntry entry = entries.nextElement();
+                if (entry.isDirectory()) {
+                    continue;
+                }
+                if (!budget.admitEntry()) {
+                    return;
+                }
+                if (!zip.canReadEntryData(entry)) {
+                    budget.partial("encrypted or unsupported zip member");
+                    continue;
+                }
+                try (InputStream raw = zip.getInputStream(entry);
+                        InputStream in = new MeteredStream(raw, budget, Math.max(0, entry.getCompressedSize()))) {
+                    member(in, entry.getName(), path, depth, "zip");
+                } catch (Budget.OverLimit over) {
+                    throw over;
+                } catch (IOException | RuntimeException damaged) {
+                    budget.partial(damage(damaged, Container.ZIP));
+                }
+            }
+        } catch (Budget.OverLimit over) {
+            throw over;
+        } catch (IOException noDirectory) {
+            budget.partial("truncated zip");
+            zipWithoutDirectory(exact, path, depth);
+        }
+    }
+
+    /** The directory stands at the end: of a cut-off archive the members that are there are still read. */
+    private void zipWithoutDirectory(byte[] bytes, @Nullable String path, int depth) throws IOException {
+        try (ZipArchiveInputStream zip = new ZipArchiveInputStream(new ByteArrayInputStream(bytes))) {
+            ZipArchiveEntry entry;
+            while ((entry = zip.getNextEntry()) != null) {
+                if (entry.isDirectory() || !zip.canReadEntryData(entry)) {
+                    continue;
+                }
+                if (!budget.admitEntry()) {
+                    return;
+                }
+                // not closed: that would close the archive
+                member(new MeteredStream(zip, budget, bytes.length), entry.getName(), path, depth, "zip");
+            }
+        }
+    }
+
+    private void member(InputStream in, String name, @Nullable String path, int depth, String kind) throws IOException {
+        Read read = read(in, kind);
+        if (read.length > 0) {
+            String last = name.substring(name.lastIndexOf('/') + 1);
+            open(read.bytes, read.length, join(path, name), last, depth + 1);
+        }
+    }
+
+    private static String join(@Nullable String path, String member) {
+        return path == null ? member : path + "!" + member;
+    }
+
+    /** As much as there is and as the limits allow; what stopped it is in the budget. */
+    private Read read(InputStream in, String kind) {
+        byte[] bytes = new byte[BUFFER];
+        int length = 0;
+        try {
+            while (true) {
+                if (length == bytes.length) {
+                    if (length >= budget.limits().maxMemberBytes()) {
+                        if (in.read() >= 0) {
+                            budget.partial("a member over the limit of "
+                                    + budget.limits().maxMemberBytes() + " bytes");
+                        }
+                        return new Read(bytes, length);
+                    }
+                    bytes = Arrays.copyOf(
+                            bytes, (int) Math.min(length * 2L, budget.limits().maxMemberBytes()));
+                }
+                int n = in.read(bytes, length, bytes.length - length);
+                if (n < 0) {
+                    return new Read(bytes, length);
+                }
+                length += n;
+            }
+        } catch (Budget.OverLimit over) {
+            budget.partial(String.valueOf(over.getMessage()));
+        } catch (EOFException | ZipException cut) {
+            budget.partial((cut instanceof EOFException ? "truncated " : "damaged ") + kind);
+        } catch (IOException | RuntimeException damaged) {
+            boolean cut = String.valueOf(damaged.getMessage()).contains("runcated");
+            budget.partial((cut ? "truncated " : "damaged ") + kind);
+        }
+        return new Read(bytes, length);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent") // a buffer on its way
+    private record Read(byte[] bytes, int length) {}
+
+    static InputStream gzip(InputStream in) throws IOException {
+        return new GZIPInputStream(in, BUFFER);
+    }
+}
