@@ -6,7 +6,7 @@ import java.util.Optional;
  * What the operator knows about one account.
  *
  * @param organizationalUnit path or name of its OU
- * @param environment prod, staging, dev, ...: free, but see RiskScore for the names that weigh
+ * @param environment prod, staging, dev, ...: free, but see {@link RiskScore} for the names that weigh
  * @param owner team or address to call
  */
 public record AccountSettings(

@@ -1,0 +1,59 @@
+package io.keywatch.enrich;
+
+import io.keywatch.enrich.knowledge.Glob;
+import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.ResourceRef;
+import io.keywatch.schemas.v1.Suppression;
+import java.time.Instant;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** Whether a suppression covers a finding. Pure. */
+final class Suppressions {
+    private Suppressions() {}
+
+    /**
+     * Every scope that is given must match. One without any scope covers nothing: it would hide everything.
+     *
+     * @param now by the wall clock, because a suppression expires on a date that a person chose
+     */
+    static boolean covers(Suppression suppression, Finding finding, Instant now) {
+        if (!suppression.getActive()
+                || !suppression.getExpires().isAfter(now)
+                || suppression.getCreated().isAfter(now)) {
+            return false;
+        }
+        boolean scoped = suppression.getRuleId() != null
+                || suppression.getFingerprint() != null
+                || suppression.getResource() != null
+                || suppression.getPrincipal() != null
+                || suppression.getAccountId() != null;
+        return scoped
+                && same(suppression.getRuleId(), finding.getRule().getId())
+                && same(
+                        suppression.getFingerprint(),
+                        finding.getSecret() == null ? null : finding.getSecret().getFingerprint())
+                && same(
+                        suppression.getPrincipal(),
+                        finding.getActor() == null ? null : finding.getActor().getId())
+                && same(suppression.getAccountId(), finding.getAccountId())
+                && resource(suppression, finding);
+    }
+
+    private static boolean same(@Nullable String wanted, @Nullable String actual) {
+        return wanted == null || wanted.equals(actual);
+    }
+
+    /** All resources must be covered: a finding that touches one more is news. */
+    private static boolean resource(Suppression suppression, Finding finding) {
+        if (suppression.getResource() == null) {
+            return true;
+        }
+        Glob glob = new Glob(suppression.getResource());
+        if (finding.getLocation() != null) {
+            return glob.matches(finding.getLocation().getResourceId());
+        }
+        Stream<String> arns = finding.getResources().stream().map(ResourceRef::getArn);
+        return !finding.getResources().isEmpty() && arns.allMatch(glob::matches);
+    }
+}
