@@ -1,0 +1,106 @@
+package io.keywatch.app.service;
+
+import io.keywatch.app.settings.Role;
+import io.keywatch.app.settings.Settings;
+import io.keywatch.aws.AwsClients;
+import io.keywatch.enrich.EnrichTopology;
+import io.keywatch.schemas.SchemaIds;
+import io.keywatch.sink.Readiness;
+import io.keywatch.sink.SinkClients;
+import io.keywatch.sink.SinkService;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+
+/** Starts each role on the same connections. Owns the AWS clients: close it after the parts it started. */
+final class Roles implements AutoCloseable {
+    /** From the end of the way to its beginning: who is written to is there before who writes. */
+    static final List<Role> STARTING_ORDER =
+            List.of(Role.SINK, Role.ENRICH, Role.POSTURE, Role.ACCESS, Role.SCAN, Role.INGEST);
+
+    private final Settings settings;
+    private final SchemaIds ids;
+    private final MeterRegistry metrics;
+    private final Consumer<Throwable> onDeath;
+    private final AwsClients aws;
+
+    Roles(Settings settings, SchemaIds ids, MeterRegistry metrics, Consumer<Throwable> onDeath) {
+        this.settings = settings;
+        this.ids = ids;
+        this.metrics = metrics;
+        this.onDeath = onDeath;
+        this.aws = AwsClients.fromDefaultChain(settings.aws());
+    }
+
+    List<Part> start(Role role) {
+        return switch (role) {
+            case SINK -> List.of(sink());
+            case ENRICH ->
+                List.of(streams(
+                        EnrichTopology.APPLICATION_ID,
+                        EnrichTopology.build(settings.enrich(), ids, metrics),
+                        EnrichTopology.properties(ids)));
+            case POSTURE, ACCESS, SCAN, INGEST -> List.of();
+        };
+    }
+
+    private Part sink() {
+        SinkClients clients = new SinkClients(
+                settings.sinks().sns().map(sns -> aws.sns()).orElse(null),
+                settings.sinks()
+                        .cloudWatch()
+                        .flatMap(sink -> sink.namespace())
+                        .map(namespace -> aws.cloudWatch())
+                        .orElse(null),
+                settings.sinks()
+                        .cloudWatch()
+                        .flatMap(sink -> sink.logGroup())
+                        .map(group -> aws.cloudWatchLogs())
+                        .orElse(null));
+        Map<String, Object> client = settings.kafka().client();
+        return new SinkPart(SinkService.start(settings.sinks(), client, client, ids, clients, metrics));
+    }
+
+    private Part streams(String id, Topology topology, Map<String, Object> needs) {
+        Map<String, Object> properties = new HashMap<>(settings.kafka().client());
+        properties.put(
+                StreamsConfig.STATE_DIR_CONFIG,
+                settings.dataDir().resolve("streams").toString());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.kafka().streamThreads());
+        properties.put(
+                StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.topics().replication());
+        properties.putAll(needs);
+        return StreamsPart.start(id, topology, properties, metrics, onDeath);
+    }
+
+    @Override
+    public void close() {
+        aws.close();
+    }
+
+    private record SinkPart(SinkService service) implements Part {
+        @Override
+        public Map<String, Optional<String>> state() {
+            Map<String, Optional<String>> state = new TreeMap<>();
+            service.state()
+                    .forEach((name, readiness) -> state.put(
+                            SinkService.GROUP_PREFIX + name,
+                            switch (readiness) {
+                                case Readiness.Ready() -> Optional.empty();
+                                case Readiness.NotReady(String reason) -> Optional.of(reason);
+                            }));
+            return state;
+        }
+
+        @Override
+        public void close() {
+            service.close();
+        }
+    }
+}

@@ -1,0 +1,11 @@
+package io.keywatch.app.settings;
+
+/** A part of the service that may run in a process of its own. */
+public enum Role {
+    INGEST,
+    SCAN,
+    ACCESS,
+    POSTURE,
+    ENRICH,
+    SINK
+}
