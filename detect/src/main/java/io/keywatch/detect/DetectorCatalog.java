@@ -1,0 +1,20 @@
+package io.keywatch.detect;
+
+import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.posture.PostureAnalyzer;
+import io.keywatch.detect.rule.RuleSpec;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Every access, join, sequence and posture rule, for settings, documentation and reports. Scan rules have their own. */
+public final class DetectorCatalog {
+    private DetectorCatalog() {}
+
+    public static List<RuleSpec> all() {
+        List<RuleSpec> rules = new ArrayList<>(AccessAnalyzer.rules());
+        rules.addAll(Correlator.rules());
+        rules.addAll(PostureAnalyzer.rules());
+        return List.copyOf(rules);
+    }
+}

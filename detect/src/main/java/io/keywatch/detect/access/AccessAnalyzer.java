@@ -1,0 +1,144 @@
+package io.keywatch.detect.access;
+
+import io.keywatch.detect.call.EventClock;
+import io.keywatch.detect.call.Sighting;
+import io.keywatch.detect.call.TimeKeys;
+import io.keywatch.detect.correlate.Clue;
+import io.keywatch.detect.episode.Episodes;
+import io.keywatch.detect.rule.RuleSpec;
+import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.TableSpec;
+import io.keywatch.detect.state.Tables;
+import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Finding;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/**
+ * Assesses the calls of some principals: all calls of one principal must come to the same analyzer. What only calls of
+ * several principals, or calls and content together, can tell leaves as clues for
+ * {@link io.keywatch.detect.correlate.Correlator}.
+ *
+ * <p>The same events in another order, late within {@link Ceilings#RETENTION} or twice, end in the same findings: same
+ * ids, severity, times, count and evidence. Only revision and transition tell how they came.
+ *
+ * <p>Not thread-safe; called on the thread that owns its tables.
+ */
+public final class AccessAnalyzer {
+    /** Half a minute of wall clock between calls of {@link #flush} keeps the index fresh at bounded cost. */
+    public static final Duration FLUSH_INTERVAL = Duration.ofSeconds(30);
+
+    private static final long SWEEP_INTERVAL = TimeKeys.HOUR / 12;
+    private static final int SWEEP_AT_ONCE = 2_000;
+
+    /** A finding may still grow on the day after its own. */
+    private static final long FINDING_DAYS = 2;
+
+    private final SeenEvents seen;
+    private final Ceilings ceilings;
+    private final SingleEvents singles;
+    private final Episodes episodes;
+    private final FirstUses firstUses = new FirstUses();
+    private final EventClock clock = new EventClock();
+    private final AccessSettings settings;
+    private long sweptAt = Long.MIN_VALUE;
+
+    /** The analyzer's memory, each table its own store. */
+    public record Memory(
+            TableSpec<Boolean> seen,
+            TableSpec<Bucket> ceilings,
+            TableSpec<Finding> findings,
+            TableSpec<Boolean> unpublished) {
+
+        public static Memory specs(Codec<Finding> findings) {
+            return new Memory(
+                    new TableSpec<>("access-seen-events", Codec.MARK),
+                    new TableSpec<>("access-ceilings", Bucket.CODEC),
+                    new TableSpec<>("access-findings", findings),
+                    new TableSpec<>("access-unpublished", Codec.MARK));
+        }
+
+        public List<TableSpec<?>> all() {
+            return List.of(seen, ceilings, findings, unpublished);
+        }
+    }
+
+    public AccessAnalyzer(AccessSettings settings, Memory memory, Tables tables) {
+        this.settings = settings;
+        this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
+        this.seen = new SeenEvents(tables.open(memory.seen()));
+        this.ceilings = new Ceilings(CeilingRules.all(), tables.open(memory.ceilings()), episodes);
+        this.singles = new SingleEvents(SingleEvents.all(), episodes);
+    }
+
+    public static List<RuleSpec> rules() {
+        return Stream.concat(CeilingRules.rules().stream(), SingleEvents.rules().stream())
+                .toList();
+    }
+
+    /** @param clues receives what others must join, by join key */
+    public void observe(ApiCall call, Consumer<Finding> findings, BiConsumer<String, Clue> clues) {
+        long now = clock.advance(call);
+        boolean touches = Touches.relevant(call);
+        boolean single = singles.relevant(call);
+        if (FirstUses.byHolder(call)) {
+            if (firstUses.add(call)) {
+                Clue.ofUse(call, clues);
+            }
+            Clue.ofCall(call, clues);
+        }
+        if (!touches && !single) {
+            return;
+        }
+        Sighting sighting = Sighting.of(call);
+        if (!seen.add(sighting)) {
+            return;
+        }
+        Consumer<Finding> out = wanted(findings);
+        if (touches && !byService(call)) {
+            for (Touch touch : Touches.of(call)) {
+                ceilings.observe(sighting, touch, now, out);
+            }
+        }
+        if (single) {
+            singles.observe(call, out);
+        }
+        sweep(now);
+    }
+
+    /** Publishes what changed quietly; see {@link Episodes#flush}. */
+    public int flush(Consumer<Finding> findings) {
+        return episodes.flush(wanted(findings));
+    }
+
+    private Consumer<Finding> wanted(Consumer<Finding> findings) {
+        return settings.off().isEmpty()
+                ? findings
+                : finding -> {
+                    if (!settings.off().contains(finding.getRule().getId())) {
+                        findings.accept(finding);
+                    }
+                };
+    }
+
+    /** Services read what they are told to; decryption on behalf of Parameter Store is the reader's own doing. */
+    private static boolean byService(ApiCall call) {
+        return switch (call.getPrincipal().getType()) {
+            case AWS_SERVICE -> true;
+            default -> call.getPrincipal().getInvokedBy() != null && !"Decrypt".equals(call.getEventName());
+        };
+    }
+
+    private void sweep(long now) {
+        if (now < sweptAt + SWEEP_INTERVAL) {
+            return;
+        }
+        sweptAt = now;
+        seen.forgetBefore(now, SWEEP_AT_ONCE);
+        ceilings.forgetBefore(now, SWEEP_AT_ONCE);
+        episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE);
+    }
+}

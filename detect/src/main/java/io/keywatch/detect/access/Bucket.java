@@ -1,0 +1,150 @@
+package io.keywatch.detect.access;
+
+import io.keywatch.detect.call.Caller;
+import io.keywatch.detect.call.Sighting;
+import io.keywatch.detect.state.BinaryIn;
+import io.keywatch.detect.state.BinaryOut;
+import io.keywatch.detect.state.Codec;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one scope touched in one stretch of time as long as the window: for each resource its first and last touch, which
+ * is all that an exact sliding count needs, as a window never spans more than two buckets.
+ *
+ * @param events calls counted in, whether or not they named something new
+ * @param ownDay already part of the finding of its own day
+ * @param nextDay already part of the finding of the next bucket's day, where that is another
+ * @param hotAt first moment in the bucket at which the window held too many; {@link Long#MAX_VALUE} for never
+ * @param lastAllowed newest allowed call, for ceilings over denied ones; {@link Long#MIN_VALUE} for none
+ * @param caller of the earliest event
+ * @param seen at most {@link #MAX_RESOURCES}
+ */
+record Bucket(
+        long events,
+        boolean ownDay,
+        boolean nextDay,
+        long hotAt,
+        long lastAllowed,
+        long ingestedAt,
+        @Nullable Caller caller,
+        List<Seen> seen) {
+
+    /** Ten times the highest default ceiling; a bucket stays below about 40 kB. */
+    static final int MAX_RESOURCES = 256;
+
+    static final Bucket EMPTY = new Bucket(0, false, false, Long.MAX_VALUE, Long.MIN_VALUE, 0, null, List.of());
+
+    /** First (with its event) and last touch of a resource, epoch milliseconds. */
+    record Seen(String resource, String action, long first, String eventId, long last) {
+        boolean after(Sighting sighting) {
+            return first > sighting.at() || (first == sighting.at() && eventId.compareTo(sighting.eventId()) > 0);
+        }
+    }
+
+    Bucket with(Sighting sighting, List<String> resources, boolean firstOnly) {
+        List<Seen> next = new ArrayList<>(seen);
+        boolean earliest = true;
+        for (Seen entry : seen) {
+            earliest &= entry.after(sighting);
+        }
+        for (String resource : resources) {
+            int at = indexOf(next, resource);
+            if (at >= 0) {
+                Seen old = next.get(at);
+                long last = firstOnly ? Math.min(old.first(), sighting.at()) : Math.max(old.last(), sighting.at());
+                next.set(
+                        at,
+                        old.after(sighting)
+                                ? new Seen(resource, sighting.action(), sighting.at(), sighting.eventId(), last)
+                                : new Seen(resource, old.action(), old.first(), old.eventId(), last));
+            } else if (next.size() < MAX_RESOURCES) {
+                next.add(new Seen(resource, sighting.action(), sighting.at(), sighting.eventId(), sighting.at()));
+            }
+        }
+        return new Bucket(
+                events + 1,
+                ownDay,
+                nextDay,
+                hotAt,
+                lastAllowed,
+                Math.max(ingestedAt, sighting.ingestedAt()),
+                earliest || caller == null ? sighting.caller() : caller,
+                next);
+    }
+
+    Bucket withAllowed(long at) {
+        return new Bucket(events, ownDay, nextDay, hotAt, Math.max(lastAllowed, at), ingestedAt, caller, seen);
+    }
+
+    Bucket contributed(boolean toOwnDay, boolean toNextDay) {
+        return new Bucket(
+                events, ownDay || toOwnDay, nextDay || toNextDay, hotAt, lastAllowed, ingestedAt, caller, seen);
+    }
+
+    Bucket hotSince(long at) {
+        return new Bucket(events, ownDay, nextDay, Math.min(hotAt, at), lastAllowed, ingestedAt, caller, seen);
+    }
+
+    boolean hot() {
+        return hotAt != Long.MAX_VALUE;
+    }
+
+    static int indexOf(List<Seen> seen, String resource) {
+        for (int i = 0; i < seen.size(); i++) {
+            if (seen.get(i).resource().equals(resource)) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
+    static final Codec<Bucket> CODEC = new Codec<>() {
+        private static final int VERSION = 1;
+
+        @Override
+        public byte[] encode(Bucket bucket) {
+            BinaryOut out = new BinaryOut()
+                    .version(VERSION)
+                    .number(bucket.events)
+                    .number((bucket.ownDay ? 1 : 0) | (bucket.nextDay ? 2 : 0) | (bucket.caller == null ? 0 : 4))
+                    .number(bucket.hotAt)
+                    .number(bucket.lastAllowed)
+                    .number(bucket.ingestedAt);
+            if (bucket.caller != null) {
+                bucket.caller.write(out);
+            }
+            out.number(bucket.seen.size());
+            for (Seen entry : bucket.seen) {
+                out.text(entry.resource())
+                        .text(entry.action())
+                        .number(entry.first())
+                        .text(entry.eventId())
+                        .number(entry.last() - entry.first());
+            }
+            return out.bytes();
+        }
+
+        @Override
+        public Bucket decode(byte[] bytes) {
+            BinaryIn in = new BinaryIn(bytes);
+            in.version(VERSION);
+            long events = in.number();
+            int flags = in.count();
+            long hotAt = in.number();
+            long lastAllowed = in.number();
+            long ingestedAt = in.number();
+            Caller caller = (flags & 4) == 0 ? null : Caller.read(in);
+            int size = in.count();
+            List<Seen> seen = new ArrayList<>(size);
+            for (int i = 0; i < size; i++) {
+                String resource = in.text();
+                String action = in.text();
+                long first = in.number();
+                seen.add(new Seen(resource, action, first, in.text(), first + in.number()));
+            }
+            return new Bucket(events, (flags & 1) != 0, (flags & 2) != 0, hotAt, lastAllowed, ingestedAt, caller, seen);
+        }
+    };
+}

@@ -1,0 +1,37 @@
+package io.keywatch.detect.access;
+
+import io.keywatch.detect.call.Sighting;
+import io.keywatch.detect.call.TimeKeys;
+import io.keywatch.detect.state.Table;
+
+/**
+ * CloudTrail delivers at least once. The key begins with the event's own hour, which every copy shares, so one look-up
+ * tells and old hours go as one range.
+ */
+final class SeenEvents {
+    /** Later copies than this count again; CloudTrail and a stalled queue stay well below. */
+    static final long RETENTION = 24 * TimeKeys.HOUR;
+
+    private final Table<Boolean> seen;
+
+    SeenEvents(Table<Boolean> seen) {
+        this.seen = seen;
+    }
+
+    /** True the first time. */
+    boolean add(Sighting sighting) {
+        String key = TimeKeys.minute(Math.floorDiv(sighting.at(), TimeKeys.HOUR) * 60) + "|" + sighting.eventId();
+        if (seen.get(key) != null) {
+            return false;
+        }
+        seen.put(key, Boolean.TRUE);
+        return true;
+    }
+
+    void forgetBefore(long clock, int limit) {
+        String cutoff = TimeKeys.minute((clock - RETENTION) / 60_000);
+        for (Table.Entry<Boolean> old : seen.range("", cutoff, limit)) {
+            seen.delete(old.key());
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.keywatch.detect.access;
+
+import java.util.List;
+
+/** What a call laid hands on, of one kind. */
+record Touch(Kind kind, List<String> resources, boolean allowed) {
+    enum Kind {
+        SECRET,
+        PARAMETER,
+        /** A batch read by filter: what it returned is not in the event. */
+        BATCH_FILTER,
+        /** A batch read whose filter matches everything. */
+        BATCH_CATCH_ALL,
+        /** A region in which something was read. */
+        REGION,
+        PASSWORD_DATA,
+        USER_DATA,
+        LAUNCH_TEMPLATE,
+        FUNCTION_CONFIGURATION,
+        BUILD_PROJECT,
+        SOURCE_CODE,
+        SSO_CREDENTIALS;
+
+        /** Counted by call, as what was touched is unknown. */
+        boolean countsCalls() {
+            return this == BATCH_FILTER || this == BATCH_CATCH_ALL;
+        }
+
+        boolean namesResources() {
+            return !countsCalls() && this != REGION;
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package io.keywatch.detect.call;
+
+import io.keywatch.schemas.v1.ApiCall;
+import java.util.regex.Pattern;
+
+/**
+ * One name for one thing: callers may give a secret or a parameter by name, partial ARN or full ARN, and counting
+ * distinct ones, or joining them, needs the same text each time.
+ */
+public final class ResourceNames {
+    /** Secrets Manager appends a hyphen and six random characters to the name in an ARN. */
+    private static final Pattern RANDOM_SUFFIX = Pattern.compile("-[A-Za-z0-9]{6}$");
+
+    private ResourceNames() {}
+
+    /** ARN of the secret without its random suffix. */
+    public static String secret(ApiCall call, String id) {
+        if (id.startsWith("arn:")) {
+            return RANDOM_SUFFIX.matcher(id).replaceFirst("");
+        }
+        return arn(call, "secretsmanager", "secret:" + id);
+    }
+
+    public static String parameter(ApiCall call, String name) {
+        String bare = name.startsWith("arn:")
+                ? name
+                : arn(call, "ssm", name.startsWith("/") ? "parameter" + name : "parameter/" + name);
+        // a version or label selector is the same parameter: only after the last '/', as ARNs have colons of their own
+        int selector = bare.indexOf(':', Math.max(bare.lastIndexOf('/'), 0));
+        return selector > 0 ? bare.substring(0, selector) : bare;
+    }
+
+    public static String instance(ApiCall call, String id) {
+        return id.startsWith("arn:") ? id : arn(call, "ec2", "instance/" + id);
+    }
+
+    public static String function(ApiCall call, String name) {
+        return name.startsWith("arn:") ? name : arn(call, "lambda", "function:" + name);
+    }
+
+    public static String arn(ApiCall call, String service, String rest) {
+        return "arn:aws:" + service + ":" + call.getAwsRegion() + ":" + call.getRecipientAccountId() + ":" + rest;
+    }
+
+    /** IAM has no region. */
+    public static String iamUser(ApiCall call, String userName) {
+        return "arn:aws:iam::" + call.getRecipientAccountId() + ":user/" + userName;
+    }
+}

@@ -1,0 +1,71 @@
+package io.keywatch.detect.correlate;
+
+import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Exposure;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** One half of a join, sent by its join key: {@code key|<access key id>} or {@code instance|<instance id>}. */
+public sealed interface Clue {
+    String ACCESS_KEY = "key|";
+    String INSTANCE = "instance|";
+
+    Set<String> KEY_CHANGES = Set.of("DeleteAccessKey", "UpdateAccessKey");
+    Set<String> INSTANCE_COMMANDS =
+            Set.of("SendCommand", "StartSession", "SendSSHPublicKey", "SendSerialConsoleSSHPublicKey");
+
+    record Call(ApiCall call) implements Clue {}
+
+    record Exposed(Exposure exposure) implements Clue {}
+
+    /** First use of a key, address and hour. */
+    static void ofUse(ApiCall call, BiConsumer<String, Clue> out) {
+        ApiCall use = ApiCall.newBuilder(call)
+                .setParameters(Map.of())
+                .setResponse(Map.of())
+                .setResources(List.of())
+                .setRedacted(List.of())
+                .build();
+        out.accept(ACCESS_KEY + call.getPrincipal().getAccessKeyId(), new Call(use));
+        String instance = instanceSession(call);
+        if (instance != null) {
+            out.accept(INSTANCE + instance, new Call(use));
+        }
+    }
+
+    /** Calls that change a key, or run something on an instance. */
+    static void ofCall(ApiCall call, BiConsumer<String, Clue> out) {
+        if (call.getErrorCode() != null) {
+            return;
+        }
+        String name = call.getEventName();
+        if (KEY_CHANGES.contains(name)) {
+            String changed = call.getParameters().get("accessKeyId");
+            if (changed != null) {
+                out.accept(ACCESS_KEY + changed, new Call(call));
+            }
+        } else if (INSTANCE_COMMANDS.contains(name)) {
+            for (Map.Entry<String, String> parameter : call.getParameters().entrySet()) {
+                String path = parameter.getKey();
+                if (path.startsWith("instanceId") || path.equals("target")) {
+                    out.accept(INSTANCE + parameter.getValue(), new Call(call));
+                }
+            }
+        }
+    }
+
+    static void ofExposure(Exposure exposure, BiConsumer<String, Clue> out) {
+        if (exposure.getAccessKeyId() != null) {
+            out.accept(ACCESS_KEY + exposure.getAccessKeyId(), new Exposed(exposure));
+        }
+    }
+
+    /** EC2 names the session of an instance's role after the instance. */
+    private static @Nullable String instanceSession(ApiCall call) {
+        String session = call.getPrincipal().getSessionName();
+        return session != null && session.startsWith("i-") && session.length() >= 10 ? session : null;
+    }
+}

@@ -1,0 +1,83 @@
+package io.keywatch.detect.correlate;
+
+import io.keywatch.detect.call.EventClock;
+import io.keywatch.detect.call.TimeKeys;
+import io.keywatch.detect.episode.Episodes;
+import io.keywatch.detect.rule.RuleSpec;
+import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.TableSpec;
+import io.keywatch.detect.state.Tables;
+import io.keywatch.schemas.v1.Finding;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The joins of some keys: all clues of one join key must come to the same correlator. Not thread-safe; called on the
+ * thread that owns its tables.
+ */
+public final class Correlator {
+    private static final long SWEEP_INTERVAL = TimeKeys.HOUR / 12;
+    private static final int SWEEP_AT_ONCE = 1_000;
+    private static final long FINDING_DAYS = 3;
+
+    private final Episodes episodes;
+    private final ExposedKeyUse exposedKeys;
+    private final InstanceSessions instances;
+    private final EventClock clock = new EventClock();
+    private long sweptAt = Long.MIN_VALUE;
+
+    /** The correlator's memory, each join its own store. */
+    public record Memory(
+            TableSpec<KeyLedger> keys,
+            TableSpec<InstanceLedger> instances,
+            TableSpec<Finding> findings,
+            TableSpec<Boolean> unpublished) {
+
+        public static Memory specs(Codec<Finding> findings) {
+            return new Memory(
+                    new TableSpec<>("join-access-keys", KeyLedger.CODEC),
+                    new TableSpec<>("join-instances", InstanceLedger.CODEC),
+                    new TableSpec<>("join-findings", findings),
+                    new TableSpec<>("join-unpublished", Codec.MARK));
+        }
+
+        public List<TableSpec<?>> all() {
+            return List.of(keys, instances, findings, unpublished);
+        }
+    }
+
+    public Correlator(Memory memory, Tables tables) {
+        this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
+        this.exposedKeys = new ExposedKeyUse(tables.open(memory.keys()), episodes);
+        this.instances = new InstanceSessions(tables.open(memory.instances()), episodes);
+    }
+
+    public static List<RuleSpec> rules() {
+        return List.of(ExposedKeyUse.RULE, InstanceSessions.LIFTED, InstanceSessions.SPLIT);
+    }
+
+    public void observe(String joinKey, Clue clue, Consumer<Finding> out) {
+        if (joinKey.startsWith(Clue.ACCESS_KEY)) {
+            exposedKeys.observe(joinKey.substring(Clue.ACCESS_KEY.length()), clue, out);
+        } else if (joinKey.startsWith(Clue.INSTANCE)) {
+            instances.observe(joinKey.substring(Clue.INSTANCE.length()), clue, out);
+        }
+        if (clue instanceof Clue.Call(var call)) {
+            sweep(clock.advance(call));
+        }
+    }
+
+    public int flush(Consumer<Finding> out) {
+        return episodes.flush(out);
+    }
+
+    private void sweep(long now) {
+        if (now < sweptAt + SWEEP_INTERVAL) {
+            return;
+        }
+        sweptAt = now;
+        exposedKeys.forget(now, SWEEP_AT_ONCE);
+        instances.forget(now, SWEEP_AT_ONCE);
+        episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE);
+    }
+}

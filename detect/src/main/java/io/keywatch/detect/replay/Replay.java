@@ -1,0 +1,81 @@
+package io.keywatch.detect.replay;
+
+import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.correlate.Clue;
+import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.posture.PostureAnalyzer;
+import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.MemoryTables;
+import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Exposure;
+import io.keywatch.schemas.v1.Finding;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Takes calls in event-time order and gives every finding in its last state. The calls themselves are not kept; memory
+ * grows with findings and with what is in the detectors' windows.
+ */
+public final class Replay {
+    private final AccessAnalyzer access;
+    private final Correlator joins;
+    private final PostureAnalyzer posture;
+    private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private long newest = Long.MIN_VALUE;
+
+    public Replay(AccessSettings settings) {
+        MemoryTables tables = new MemoryTables();
+        this.access = new AccessAnalyzer(settings, AccessAnalyzer.Memory.specs(onHeap()), tables);
+        this.joins = new Correlator(Correlator.Memory.specs(onHeap()), tables);
+        this.posture = new PostureAnalyzer(PostureAnalyzer.Memory.specs(onHeap()), tables);
+    }
+
+    /** What a scan found, to be joined with the calls; before or between them. */
+    public void exposed(Exposure exposure) {
+        Clue.ofExposure(exposure, this::join);
+    }
+
+    public void accept(ApiCall call) {
+        newest = Math.max(newest, call.getEventTime().toEpochMilli());
+        access.observe(call, this::keep, this::join);
+        posture.observe(call, this::keep);
+        posture.advanceTo(Instant.ofEpochMilli(newest), this::keep);
+    }
+
+    /** Every finding in its last state, oldest first. More calls may follow. */
+    public Collection<Finding> findings() {
+        while (access.flush(this::keep) + joins.flush(this::keep) + posture.flush(this::keep) > 0) {
+            // until nothing is left unpublished
+        }
+        return findings.values().stream()
+                .sorted(Comparator.comparing(Finding::getDetectedAt).thenComparing(Finding::getId))
+                .toList();
+    }
+
+    private void join(String key, Clue clue) {
+        joins.observe(key, clue, this::keep);
+    }
+
+    private void keep(Finding finding) {
+        findings.put(finding.getId(), finding);
+    }
+
+    /** Tables on the heap keep objects and never ask for bytes. */
+    private static Codec<Finding> onHeap() {
+        return new Codec<>() {
+            @Override
+            public byte[] encode(Finding value) {
+                throw new UnsupportedOperationException("findings of a replay stay on the heap");
+            }
+
+            @Override
+            public Finding decode(byte[] bytes) {
+                throw new UnsupportedOperationException("findings of a replay stay on the heap");
+            }
+        };
+    }
+}

@@ -1,0 +1,23 @@
+package io.keywatch.detect.state;
+
+/** Values to bytes and back. The first byte is a version, so that a later build reads what an earlier one wrote. */
+public interface Codec<V> {
+    byte[] encode(V value);
+
+    V decode(byte[] bytes);
+
+    /** For tables that are sets: the key says it all. */
+    Codec<Boolean> MARK = new Codec<>() {
+        private static final byte[] TRUE = {1};
+
+        @Override
+        public byte[] encode(Boolean value) {
+            return TRUE;
+        }
+
+        @Override
+        public Boolean decode(byte[] bytes) {
+            return Boolean.TRUE;
+        }
+    };
+}
