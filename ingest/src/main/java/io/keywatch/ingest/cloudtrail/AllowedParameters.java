@@ -1,0 +1,36 @@
+package io.keywatch.ingest.cloudtrail;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What of one event's parameters may be kept: a tree of names. Lists are transparent: what allows a string
+ * allows a list of strings.
+ *
+ * @param name the last name of the path, as the list spells it
+ * @param path names from the top down to here, joined by dots; empty at the top
+ * @param kind what may be kept of a value here; null where only deeper names are allowed
+ * @param children by name as events spell it, both {@code secretId} and {@code SecretId}
+ */
+record AllowedParameters(String name, String path, @Nullable Kind kind, Map<String, AllowedParameters> children) {
+    static final AllowedParameters NOTHING = new AllowedParameters("", "", null, Map.of());
+
+    /** How much of an allowed value is kept. */
+    enum Kind {
+        /** The value, cut to the limit, unless it looks like a credential. */
+        VALUE,
+        /** Only that it was there. */
+        PRESENT,
+        /** Of a policy document: effects, principals and the names of condition keys. */
+        POLICY
+    }
+
+    @Nullable
+    AllowedParameters child(String name) {
+        return children.get(name);
+    }
+
+    boolean isEmpty() {
+        return kind == null && children.isEmpty();
+    }
+}
