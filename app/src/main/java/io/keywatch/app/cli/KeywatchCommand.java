@@ -12,7 +12,14 @@ import picocli.CommandLine.Spec;
         description = "An open, always-on guard for keys and secrets in AWS.",
         mixinStandardHelpOptions = true,
         versionProvider = VersionCommand.class,
-        subcommands = {RunCommand.class, DemoCommand.class, ConfigCommand.class, VersionCommand.class},
+        subcommands = {
+            RunCommand.class,
+            ScanCommand.class,
+            DemoCommand.class,
+            TopicsCommand.class,
+            ConfigCommand.class,
+            VersionCommand.class
+        },
         footer = {
             "",
             "Exit codes: 0 done, 1 found something (or, for checks, problems), 2 error.",

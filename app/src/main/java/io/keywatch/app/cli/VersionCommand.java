@@ -20,11 +20,15 @@ final class VersionCommand implements Callable<Integer>, IVersionProvider {
         return ExitCodes.OK;
     }
 
+    static String version() {
+        String version = VersionCommand.class.getPackage().getImplementationVersion();
+        return version == null ? "from-classes" : version;
+    }
+
     @Override
     public String[] getVersion() {
-        String version = VersionCommand.class.getPackage().getImplementationVersion();
         return new String[] {
-            "keywatch " + (version == null ? "from classes" : version),
+            "keywatch " + version(),
             "Java " + Runtime.version() + ", " + System.getProperty("os.name") + " " + System.getProperty("os.arch")
         };
     }

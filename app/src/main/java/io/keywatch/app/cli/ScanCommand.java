@@ -1,0 +1,119 @@
+package io.keywatch.app.cli;
+
+import io.keywatch.app.log.Logging;
+import io.keywatch.app.scan.FileScan;
+import io.keywatch.app.scan.JsonLinesReport;
+import io.keywatch.app.scan.SarifReport;
+import io.keywatch.app.scan.ScanReport;
+import io.keywatch.app.scan.ScanSummary;
+import io.keywatch.app.scan.TextReport;
+import io.keywatch.detect.scan.RuleSet;
+import io.keywatch.detect.scan.ScanLimits;
+import io.keywatch.detect.scan.Scanner;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "scan",
+        description = {
+            "Scans files and folders, archives included, with the scanner of the service.",
+            "Links inside folders are not followed. Files over 256 MiB are read in part, which is said."
+        },
+        mixinStandardHelpOptions = true,
+        footer = {
+            "",
+            "Exit codes: 0 nothing found, 1 (or --exit-code) something found, 2 error or, with nothing",
+            "found, a file that could not be read. Fingerprints are comparable between runs only with",
+            "the same key: --key-file, or the environment variable KEYWATCH_FINGERPRINT_KEY."
+        })
+final class ScanCommand implements Callable<Integer> {
+    enum Format {
+        TEXT,
+        JSONL,
+        SARIF
+    }
+
+    @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders.")
+    @SuppressWarnings("NullAway.Init")
+    private List<Path> paths;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            defaultValue = "text",
+            description = "text, jsonl or sarif (default: ${DEFAULT-VALUE}).")
+    private Format format = Format.TEXT;
+
+    @Option(names = "--output", paramLabel = "FILE", description = "Write results there (default: standard output).")
+    private @Nullable Path output;
+
+    @Option(
+            names = "--exit-code",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Exit code when something is found (default: ${DEFAULT-VALUE}).")
+    private int exitCode;
+
+    @Option(names = "--threads", paramLabel = "N", description = "Scanning threads (default: one per processor).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--min-confidence",
+            paramLabel = "C",
+            defaultValue = "0",
+            description = "Leave out findings below, 0 to 1 (default: ${DEFAULT-VALUE}).")
+    private double minConfidence;
+
+    @Option(names = "--key-file", paramLabel = "FILE", description = "Fingerprint key, see `keywatch config new-key`.")
+    private @Nullable Path keyFile;
+
+    @Spec
+    @SuppressWarnings("NullAway.Init")
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        Logging.forShortCommand();
+        if (threads < 1 || threads > 1024) {
+            throw new ParameterException(spec.commandLine(), "--threads " + threads + " is not between 1 and 1024");
+        }
+        if (!(minConfidence >= 0 && minConfidence <= 1)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--min-confidence " + minConfidence + " is not between 0 and 1");
+        }
+        Scanner scanner = Scanner.create(RuleSet.builtin(), Keys.forShortCommand(keyFile), ScanLimits.DEFAULTS);
+        ScanSummary summary;
+        try (Writer out = open()) {
+            summary = new FileScan(scanner, ScanLimits.DEFAULTS, threads, minConfidence).run(paths, report(out));
+        }
+        if (summary.findings() > 0) {
+            return exitCode;
+        }
+        return summary.notRead() > 0 ? ExitCodes.ERROR : ExitCodes.OK;
+    }
+
+    private Writer open() throws IOException {
+        return output == null ? Uncloseable.of(spec.commandLine().getOut()) : Files.newBufferedWriter(output);
+    }
+
+    private ScanReport report(Writer out) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        return switch (format) {
+            case TEXT -> new TextReport(out, err);
+            case JSONL -> new JsonLinesReport(out, err);
+            case SARIF -> new SarifReport(out, err, RuleSet.builtin().infos(), VersionCommand.version());
+        };
+    }
+}

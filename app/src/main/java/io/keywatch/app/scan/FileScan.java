@@ -1,0 +1,192 @@
+package io.keywatch.app.scan;
+
+import io.keywatch.detect.scan.Artifact;
+import io.keywatch.detect.scan.Match;
+import io.keywatch.detect.scan.ScanLimits;
+import io.keywatch.detect.scan.ScanOutcome;
+import io.keywatch.detect.scan.Scanner;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
+
+/** Scans files on several threads and reports in the order of the files, whatever the order of finishing. */
+public final class FileScan {
+    /** Files under way or waiting for their turn to be reported, per thread: enough that a large one delays nobody. */
+    private static final int WINDOW_PER_THREAD = 64;
+
+    private static final int KIB = 1024;
+
+    private final Scanner scanner;
+    private final ScanLimits limits;
+    private final int threads;
+    private final double minConfidence;
+
+    /** Content of all threads together: a quarter of the heap, for inflated archives need as much again and more. */
+    private final Semaphore contentKiB;
+
+    private final int budgetKiB;
+
+    public FileScan(Scanner scanner, ScanLimits limits, int threads, double minConfidence) {
+        this.scanner = scanner;
+        this.limits = limits;
+        this.threads = threads;
+        this.minConfidence = minConfidence;
+        this.budgetKiB = (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4 / KIB);
+        this.contentKiB = new Semaphore(budgetKiB);
+    }
+
+    private record Done(String file, long bytes, FileOutcome outcome) {}
+
+    /** Counts kept on the reporting thread. */
+    private static final class Counts {
+        long files;
+        long bytes;
+        long findings;
+        long notRead;
+        long unreadable;
+        long partial;
+        long skipped;
+    }
+
+    /**
+     * @throws IOException when the report cannot be written
+     * @throws InterruptedException when told to stop
+     */
+    public ScanSummary run(List<Path> roots, ScanReport report) throws IOException, InterruptedException {
+        long start = System.nanoTime();
+        Counts counts = new Counts();
+        FileTree tree = new FileTree(roots);
+        report.begin();
+        ExecutorService pool = Executors.newFixedThreadPool(
+                threads, Thread.ofPlatform().name("scan-", 0).factory());
+        try {
+            Deque<Future<Done>> window = new ArrayDeque<>();
+            while (tree.hasNext()) {
+                FileTree.Entry entry = tree.next();
+                window.addLast(pool.submit(() -> look(entry)));
+                if (window.size() >= threads * WINDOW_PER_THREAD) {
+                    take(window.removeFirst(), report, counts);
+                }
+            }
+            while (!window.isEmpty()) {
+                take(window.removeFirst(), report, counts);
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+        ScanSummary summary = new ScanSummary(
+                counts.files,
+                counts.bytes,
+                counts.findings,
+                counts.notRead,
+                counts.unreadable,
+                counts.partial,
+                counts.skipped,
+                tree.linksSkipped(),
+                (System.nanoTime() - start) / 1e9);
+        report.end(summary);
+        return summary;
+    }
+
+    private Done look(FileTree.Entry entry) throws InterruptedException {
+        String file = entry.path().toString().replace(File.separatorChar, '/');
+        if (entry.trouble().isPresent()) {
+            return new Done(file, 0, new FileOutcome.NotRead(entry.trouble().get()));
+        }
+        try {
+            long size = Math.min(Files.size(entry.path()), limits.maxBytes());
+            int permits = Math.clamp(size / KIB + 1, 1, budgetKiB);
+            contentKiB.acquire(permits);
+            try {
+                byte[] content = read(entry.path());
+                return new Done(file, content.length, new FileOutcome.Read(scanner.scan(Artifact.of(file, content))));
+            } finally {
+                contentKiB.release(permits);
+            }
+        } catch (IOException e) {
+            return new Done(file, 0, new FileOutcome.NotRead(causeOf(e)));
+        } catch (RuntimeException | StackOverflowError bug) {
+            // one file must not end the others; only the class, a message may quote content
+            return new Done(
+                    file,
+                    0,
+                    new FileOutcome.NotRead(
+                            "the scanner failed: " + bug.getClass().getSimpleName()));
+        }
+    }
+
+    /** One byte more than the limit at most: the scanner says that it is over. */
+    private byte[] read(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            // an array cannot be longer, and some VMs keep a few for themselves
+            return in.readNBytes((int) Math.min(limits.maxBytes() + 1, Integer.MAX_VALUE - 8));
+        }
+    }
+
+    private void take(Future<Done> future, ScanReport report, Counts counts) throws IOException, InterruptedException {
+        Done done;
+        try {
+            done = future.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a scanning thread failed", e.getCause());
+        }
+        counts.files++;
+        counts.bytes += done.bytes();
+        switch (done.outcome()) {
+            case FileOutcome.NotRead(String cause) -> {
+                counts.notRead++;
+                report.trouble(done.file(), "could not be read: " + cause);
+            }
+            case FileOutcome.Read(ScanOutcome outcome) -> {
+                for (Match match : outcome.matches()) {
+                    if (match.confidence() >= minConfidence) {
+                        counts.findings++;
+                        report.match(done.file(), match);
+                    }
+                }
+                switch (outcome) {
+                    case ScanOutcome.Clean clean -> {}
+                    case ScanOutcome.Matched matched -> {}
+                    case ScanOutcome.Partial(var some, String reason) -> {
+                        counts.partial++;
+                        report.trouble(done.file(), "read in part: " + reason);
+                    }
+                    case ScanOutcome.Skipped(String reason) -> {
+                        counts.skipped++;
+                        report.trouble(done.file(), "skipped: " + reason);
+                    }
+                    case ScanOutcome.Unreadable(String cause, boolean retryable) -> {
+                        counts.unreadable++;
+                        report.trouble(done.file(), "could not be looked at: " + cause);
+                    }
+                }
+            }
+        }
+    }
+
+    /** For people; the path is said beside it. */
+    static String causeOf(IOException e) {
+        return switch (e) {
+            case NoSuchFileException absent -> "no such file or folder";
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemLoopException loop -> "a loop of links";
+            default -> {
+                String message = e.getMessage();
+                yield message == null ? e.getClass().getSimpleName() : message;
+            }
+        };
+    }
+}

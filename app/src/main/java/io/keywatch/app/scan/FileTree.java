@@ -1,0 +1,99 @@
+package io.keywatch.app.scan;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Files under the given paths, one after the other, folders in the order of their names. A path that is a symbolic
+ * link is followed; links inside a folder are not, so that loops and what lies outside stay out, and are counted.
+ */
+final class FileTree implements Iterator<FileTree.Entry> {
+    /** A file to read, or what stands where none can be read. */
+    record Entry(Path path, Optional<String> trouble) {}
+
+    private final Deque<Path> ahead = new ArrayDeque<>();
+    /** Of the deque's last elements, how many were given by the caller. */
+    private int givenLeft;
+
+    private int linksSkipped;
+    private @Nullable Entry next;
+
+    FileTree(List<Path> roots) {
+        roots.forEach(ahead::addLast);
+        givenLeft = roots.size();
+    }
+
+    /** Known once the iteration is over. */
+    int linksSkipped() {
+        return linksSkipped;
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (next == null && !ahead.isEmpty()) {
+            boolean isGiven = ahead.size() <= givenLeft;
+            if (isGiven) {
+                givenLeft--;
+            }
+            next = enter(ahead.removeFirst(), isGiven);
+        }
+        return next != null;
+    }
+
+    @Override
+    public Entry next() {
+        if (!hasNext() || next == null) {
+            throw new NoSuchElementException();
+        }
+        Entry entry = next;
+        next = null;
+        return entry;
+    }
+
+    private @Nullable Entry enter(Path path, boolean isGiven) {
+        try {
+            BasicFileAttributes attributes = isGiven
+                    ? Files.readAttributes(path, BasicFileAttributes.class)
+                    : Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            if (attributes.isRegularFile()) {
+                return new Entry(path, Optional.empty());
+            }
+            if (attributes.isDirectory()) {
+                pushChildren(path);
+                return null;
+            }
+            if (attributes.isSymbolicLink()) {
+                linksSkipped++;
+                return null;
+            }
+            return new Entry(path, Optional.of("not a regular file"));
+        } catch (IOException e) {
+            return new Entry(path, Optional.of(FileScan.causeOf(e)));
+        }
+    }
+
+    private void pushChildren(Path folder) throws IOException {
+        List<Path> children = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
+            stream.forEach(children::add);
+        } catch (java.nio.file.DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        children.sort(Comparator.comparing((Path child) -> child.getFileName().toString())
+                .reversed());
+        children.forEach(ahead::addFirst);
+    }
+}

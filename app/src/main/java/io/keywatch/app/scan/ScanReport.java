@@ -1,0 +1,17 @@
+package io.keywatch.app.scan;
+
+import io.keywatch.detect.scan.Match;
+import java.io.IOException;
+
+/** Takes results in the order of the files, on one thread, and writes them. */
+public interface ScanReport {
+    void begin() throws IOException;
+
+    /** @param file as the caller named it, with {@code /} between folders */
+    void match(String file, Match match) throws IOException;
+
+    /** A file that could not be looked at, or not wholly. */
+    void trouble(String file, String what) throws IOException;
+
+    void end(ScanSummary summary) throws IOException;
+}
