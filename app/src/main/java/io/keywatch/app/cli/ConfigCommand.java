@@ -1,17 +1,13 @@
 package io.keywatch.app.cli;
 
+import io.keywatch.app.settings.KeyFile;
 import io.keywatch.app.settings.Option;
 import io.keywatch.app.settings.SettingsFile;
 import io.keywatch.app.settings.SettingsFile.Outcome;
 import io.keywatch.app.settings.SettingsReference;
-import io.keywatch.schemas.Fingerprint;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -69,8 +65,7 @@ final class ConfigCommand implements Runnable {
             name = "new-key",
             description = "Writes a new fingerprint key to FILE, readable by its owner only. Never overwrites.")
     int newKey(@Parameters(paramLabel = "FILE") Path file) throws IOException {
-        Files.createFile(file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, Fingerprint.newKeyLine(1) + "\n", StandardCharsets.US_ASCII, StandardOpenOption.WRITE);
+        KeyFile.create(file);
         out().println("wrote " + file + "; keep it: with another key every secret looks new");
         return ExitCodes.OK;
     }

@@ -3,18 +3,29 @@ package io.keywatch.app.service;
 import io.keywatch.app.settings.Role;
 import io.keywatch.app.settings.Settings;
 import io.keywatch.aws.AwsClients;
+import io.keywatch.detect.fetch.AwsContentReader;
+import io.keywatch.detect.fetch.FetchSettings;
+import io.keywatch.detect.fetch.LookAheadInterceptor;
+import io.keywatch.detect.fetch.LookAheadReader;
+import io.keywatch.detect.scan.RuleSet;
+import io.keywatch.detect.scan.Scanner;
+import io.keywatch.detect.topology.ScanTopology;
 import io.keywatch.enrich.EnrichTopology;
+import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.SchemaIds;
+import io.keywatch.schemas.Topics;
 import io.keywatch.sink.Readiness;
 import io.keywatch.sink.SinkClients;
 import io.keywatch.sink.SinkService;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 
@@ -46,7 +57,40 @@ final class Roles implements AutoCloseable {
                         EnrichTopology.APPLICATION_ID,
                         EnrichTopology.build(settings.enrich(), ids, metrics),
                         EnrichTopology.properties(ids)));
-            case POSTURE, ACCESS, SCAN, INGEST -> List.of();
+            case SCAN -> List.of(scan());
+            case POSTURE, ACCESS, INGEST -> List.of();
+        };
+    }
+
+    private Part scan() {
+        FetchSettings fetch = settings.scan().fetch();
+        LookAheadReader reader = LookAheadReader.wrap(
+                new AwsContentReader(aws::s3, aws::lambda, aws::ec2, fetch), fetch, InstantSource.system());
+        Scanner scanner = Scanner.create(
+                RuleSet.builtin(), FingerprintKey.of(settings), settings.scan().limits());
+        Topology topology =
+                ScanTopology.build(settings.scan().retries(), ids, scanner, reader, InstantSource.system(), metrics);
+        Map<String, Object> needs = Map.of(
+                StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+                LookAheadInterceptor.class.getName(),
+                StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.READER),
+                reader,
+                StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.DESERIALIZER),
+                AvroSerde.of(Topics.OBJECT_CHANGES, ids).deserializer(),
+                StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.TOPIC),
+                Topics.OBJECT_CHANGES.name());
+        Part streams = streams(ScanTopology.APPLICATION_ID, topology, needs);
+        return new Part() {
+            @Override
+            public Map<String, Optional<String>> state() {
+                return streams.state();
+            }
+
+            @Override
+            public void close() {
+                streams.close();
+                reader.close();
+            }
         };
     }
 

@@ -28,6 +28,7 @@ public record Settings(
         RegistrySettings registry,
         AwsSettings aws,
         Optional<Path> fingerprintKey,
+        ScanSection scan,
         EnrichSettings enrich,
         SinkSettings sinks,
         TopicSettings topics,
@@ -55,18 +56,32 @@ public record Settings(
                         "keyFile",
                         "File with `<version>:<base64 of 32 bytes or more>`; `keywatch config new-key` writes one."
                                 + " Without it the environment variable `KEYWATCH_FINGERPRINT_KEY` is asked.");
+        ScanSection scan = ScanSection.read(root.section("scan"));
         EnrichSettings enrich = ModuleSections.enrich(root.section("enrich"));
         SinkSettings sinks = ModuleSections.sinks(root.section("sinks"));
         root.removed("opensearch", "the index is a sink: sinks.openSearch");
         TopicSettings topics = TopicSettings.read(root.section("topics"));
         AdminSettings admin = AdminSettings.read(root.section("admin"));
         LogSettings log = LogSettings.read(root.section("log"));
-        return new Settings(embedded, dataDir, roles, kafka, registry, aws, key, enrich, sinks, topics, admin, log);
+        return new Settings(
+                embedded, dataDir, roles, kafka, registry, aws, key, scan, enrich, sinks, topics, admin, log);
     }
 
     public Settings withRoles(Set<Role> others) {
         return new Settings(
-                embedded, dataDir, others, kafka, registry, aws, fingerprintKey, enrich, sinks, topics, admin, log);
+                embedded,
+                dataDir,
+                others,
+                kafka,
+                registry,
+                aws,
+                fingerprintKey,
+                scan,
+                enrich,
+                sinks,
+                topics,
+                admin,
+                log);
     }
 
     /** The same on the embedded stack: its addresses, one replica. */
@@ -81,6 +96,7 @@ public record Settings(
                 registry.withUrl(stack.registry()),
                 aws,
                 fingerprintKey,
+                scan,
                 enrich,
                 there,
                 topics.onOneBroker(),
