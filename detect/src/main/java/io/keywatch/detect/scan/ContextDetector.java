@@ -5,7 +5,6 @@ import io.keywatch.detect.scan.assign.Located;
 import io.keywatch.detect.scan.assign.ValueLocator;
 import io.keywatch.detect.scan.pattern.ByteSet;
 import io.keywatch.detect.scan.rule.Rule;
-import io.keywatch.detect.scan.text.Edges;
 
 /**
  * A shape that is a secret only because a word stands before it: in the name of the value, or on the same line not far
@@ -51,9 +50,9 @@ final class ContextDetector implements Detector {
     }
 
     private boolean matchAt(TextScan scan, int from) {
-        int limit = Math.min(scan.length(), from + rule.maxWidth());
+        int limit = Math.min(scan.length(), from + rule.maxWidth() + 1);
         int end = rule.pattern().matchAt(scan.bytes(), from, limit, scan.attempt());
-        if (end < 0 || !Edges.right(scan.bytes(), end, scan.length(), rule.inside())) {
+        if (end < 0) {
             return false;
         }
         Candidate candidate = PatternDetector.judge(

@@ -20,12 +20,10 @@ final class PatternDetector implements Detector {
 
     private final Rule rule;
     private final Anchor anchor;
-    private final boolean caseMatters;
 
     PatternDetector(Rule rule, Anchor anchor) {
         this.rule = rule;
         this.anchor = anchor;
-        this.caseMatters = anchor.maxBefore() == 0;
     }
 
     @Override
@@ -43,12 +41,10 @@ final class PatternDetector implements Detector {
     }
 
     private boolean matchAt(TextScan scan, int from) {
-        int limit = Math.min(scan.length(), from + rule.maxWidth() + (caseMatters ? 1 : 0));
+        // one more byte, to see whether the value goes on
+        int limit = Math.min(scan.length(), from + rule.maxWidth() + 1);
         int end = rule.pattern().matchAt(scan.bytes(), from, limit, scan.attempt());
         if (end < 0) {
-            return false;
-        }
-        if (!rule.spec().openRight() && !Edges.right(scan.bytes(), end, scan.length(), rule.inside())) {
             return false;
         }
         int valueStart = scan.attempt().valueStart();

@@ -35,23 +35,31 @@ public final class RuleSet {
         return Builtin.RULES;
     }
 
-    /** @throws IllegalArgumentException naming the rule and what is wrong */
+    /** @throws IllegalArgumentException listing every rule that is wrong, and how */
     public static RuleSet of(List<RuleSpec> specs) {
         Set<String> ids = new HashSet<>();
         List<Rule> rules = new ArrayList<>();
+        List<String> problems = new ArrayList<>();
         MessageDigest digest = sha256();
         digest.update(ENGINE_VERSION.getBytes(StandardCharsets.UTF_8));
         for (RuleSpec spec : specs) {
             if (!ids.add(spec.id())) {
-                throw new IllegalArgumentException("two rules have the id " + spec.id());
+                problems.add("two rules have the id " + spec.id());
             }
-            rules.add(Rule.compile(spec));
+            try {
+                rules.add(Rule.compile(spec));
+            } catch (IllegalArgumentException wrong) {
+                problems.add(String.valueOf(wrong.getMessage()));
+            }
             digest.update(spec.toString().getBytes(StandardCharsets.UTF_8));
         }
         for (RuleSpec spec : specs) {
             if (spec.requires() != null && !ids.contains(spec.requires())) {
-                throw new IllegalArgumentException("rule " + spec.id() + " requires an unknown rule");
+                problems.add("rule " + spec.id() + " requires an unknown rule");
             }
+        }
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException(String.join("; ", problems));
         }
         return new RuleSet(rules, HexFormat.of().formatHex(digest.digest(), 0, 16));
     }

@@ -23,7 +23,7 @@ public record Anchor(String literal, int minBefore, int maxBefore) {
     /**
      * The best set of anchors: long, close to the start, at a known distance.
      *
-     * @param wanted a literal that must be among them, to choose a place; empty for the best
+     * @param wanted how one of them must begin, to choose a place; empty for the best
      * @return empty when the pattern has no literal part
      */
     public static List<Anchor> of(Ast ast, String wanted) {
@@ -47,7 +47,7 @@ public record Anchor(String literal, int minBefore, int maxBefore) {
         for (int i = 0; i < parts.size(); i++) {
             Set<String> literals = expand(parts, i);
             double score = score(literals, min, max);
-            boolean fits = wanted.isEmpty() || literals.contains(wanted);
+            boolean fits = wanted.isEmpty() || literals.stream().anyMatch(l -> l.startsWith(wanted));
             if (fits && score > bestScore) {
                 bestScore = score;
                 int from = min;

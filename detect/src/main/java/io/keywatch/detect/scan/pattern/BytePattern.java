@@ -15,15 +15,20 @@ public final class BytePattern {
     private final Ast ast;
     private final Node start;
 
-    private BytePattern(String source, Ast ast) {
+    private BytePattern(String source, Ast ast, Node end) {
         this.source = source;
         this.ast = ast;
-        this.start = Node.compile(ast, Node.ACCEPT);
+        this.start = Node.compile(ast, end);
     }
 
     /** @throws IllegalArgumentException naming the rule and the position */
     public static BytePattern compile(String ruleId, String pattern) {
-        return new BytePattern(pattern, new PatternParser(ruleId, pattern).parse());
+        return new BytePattern(pattern, new PatternParser(ruleId, pattern).parse(), Node.ACCEPT);
+    }
+
+    /** The same pattern, matching only where no byte of the set follows. */
+    public BytePattern notBefore(ByteSet following) {
+        return new BytePattern(source, ast, Node.compile(new Ast.Ahead(new Ast.One(following), false), Node.ACCEPT));
     }
 
     public Ast ast() {

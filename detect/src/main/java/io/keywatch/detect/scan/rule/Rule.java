@@ -27,7 +27,9 @@ public final class Rule {
 
     private Rule(RuleSpec spec) {
         this.spec = spec;
-        this.pattern = BytePattern.compile(spec.id(), spec.pattern());
+        BytePattern bare = BytePattern.compile(spec.id(), spec.pattern());
+        this.inside = last(bare.ast()).or(ByteSet.WORD);
+        this.pattern = spec.openRight() ? bare : bare.notBefore(inside);
         this.maxWidth = width();
         this.anchors = spec.context().isEmpty()
                 ? Anchor.of(pattern.ast(), spec.anchor().toLowerCase(Locale.ROOT))
@@ -36,7 +38,6 @@ public final class Rule {
             throw new IllegalArgumentException("rule " + spec.id() + " has no literal to look for and no context");
         }
         this.prefix = spec.prefix() >= 0 ? spec.prefix() : literalPrefix(pattern.ast());
-        this.inside = last(pattern.ast()).or(ByteSet.WORD);
         this.check = spec.check() == null ? null : Checks.named(spec.check());
         if (spec.check() != null && check == null) {
             throw new IllegalArgumentException("rule " + spec.id() + " names an unknown check");

@@ -108,7 +108,7 @@ public final class RuleReader {
                 String.valueOf(own.getOrDefault("type", id)),
                 (String) own.get("provider"),
                 text(own, "source"),
-                text(own, "remediation"),
+                String.valueOf(own.getOrDefault("remediation", remediation((String) own.get("provider")))),
                 Severity.valueOf(
                         String.valueOf(own.getOrDefault("severity", "high")).toUpperCase(Locale.ROOT)),
                 number(own, "confidence", 0.9),
@@ -126,6 +126,13 @@ public final class RuleReader {
                 Boolean.TRUE.equals(own.get("openLeft")),
                 Boolean.TRUE.equals(own.get("openRight")),
                 Boolean.TRUE.equals(own.get("identifier")));
+    }
+
+    private static String remediation(@Nullable String provider) {
+        return provider == null || provider.equals("Open formats")
+                ? "Change the value where it is used and keep the new one in AWS Secrets Manager; remove it here."
+                : "Revoke it at " + provider + ", check what it was used for, issue a new one and keep that in AWS"
+                        + " Secrets Manager.";
     }
 
     private static @Nullable Object value(JsonParser parser) throws IOException {

@@ -27,9 +27,4 @@ public final class Edges {
         }
         return false;
     }
-
-    /** @param inside bytes that would make the token longer */
-    public static boolean right(byte[] bytes, int at, int limit, ByteSet inside) {
-        return at >= limit || !inside.has(bytes[at]);
-    }
 }
