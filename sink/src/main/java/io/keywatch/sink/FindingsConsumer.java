@@ -84,7 +84,7 @@ final class FindingsConsumer implements Runnable {
     @Override
     public void run() {
         try {
-            consumer.subscribe(List.of(Topics.FINDINGS.name()), new Ownership());
+            subscribe();
             while (!stopping) {
                 step();
             }
@@ -94,6 +94,10 @@ final class FindingsConsumer implements Runnable {
             readiness = Readiness.notReady("stopped");
             closeQuietly();
         }
+    }
+
+    void subscribe() {
+        consumer.subscribe(List.of(Topics.FINDINGS.name()), new Ownership());
     }
 
     /** One poll and, where it is time, one attempt. */
@@ -273,7 +277,9 @@ final class FindingsConsumer implements Runnable {
         readiness = Readiness.ready();
         backoff.reset();
         nextAttempt = Instant.EPOCH;
-        consumer.resume(consumer.paused());
+        Set<TopicPartition> paused = new HashSet<>(consumer.paused());
+        paused.retainAll(consumer.assignment());
+        consumer.resume(paused);
     }
 
     private void closeQuietly() {

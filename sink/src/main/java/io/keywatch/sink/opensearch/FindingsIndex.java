@@ -106,7 +106,7 @@ public final class FindingsIndex {
 
     private static JsonNode must(OpenSearchConnection.Answer answer) throws IOException {
         if (!answer.ok()) {
-            throw new IOException("the findings index answered " + answer.status() + " " + answer.errorType());
+            throw new IOException("the findings index answered " + answer.summary());
         }
         return answer.body();
     }

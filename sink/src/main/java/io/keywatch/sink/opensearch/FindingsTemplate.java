@@ -68,7 +68,7 @@ final class FindingsTemplate {
     }
 
     private static Readiness refused(String what, OpenSearchConnection.Answer answer) {
-        return Readiness.notReady("opensearch answered " + answer.status() + " " + answer.errorType() + " to " + what);
+        return Readiness.notReady("opensearch answered " + answer.summary() + " to " + what);
     }
 
     static JsonNode read(String name) {

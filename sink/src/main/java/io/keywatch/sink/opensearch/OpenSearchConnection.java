@@ -64,7 +64,12 @@ public final class OpenSearchConnection implements AutoCloseable {
 
         /** Type of the error, a fixed word of OpenSearch's; its reason may quote the document and is not kept. */
         String errorType() {
-            return body.path("error").path("type").asText("none");
+            return body.path("error").path("type").asText("unnamed");
+        }
+
+        /** For logs and reasons. */
+        String summary() {
+            return status + " " + errorType();
         }
     }
 
@@ -118,12 +123,25 @@ public final class OpenSearchConnection implements AutoCloseable {
         }
         try (Response response = client.execute(request.build())) {
             return new Answer(response.getStatus(), parse(response.getBody().orElse(null)));
-        } catch (ResponseException e) {
-            // 502 to 504 come as an exception, because the transport looks for another node first
-            return new Answer(e.status(), MissingNode.getInstance());
-        } catch (UncheckedIOException e) {
-            throw new IOException(e.getClass().getSimpleName());
+        } catch (IOException e) {
+            return new Answer(statusIn(e), MissingNode.getInstance());
         }
+    }
+
+    /**
+     * The transport throws for 401, 403, 413, 429 and 5xx, wrapped once or twice and without a readable body.
+     *
+     * @throws IOException the same again when no answer is behind it
+     */
+    private static int statusIn(IOException exception) throws IOException {
+        Throwable cause = exception;
+        while (cause != null) {
+            if (cause instanceof ResponseException answer) {
+                return answer.status();
+            }
+            cause = cause.getCause();
+        }
+        throw exception;
     }
 
     private static JsonNode parse(@Nullable Body body) throws IOException {

@@ -112,11 +112,10 @@ public final class OpenSearchSink implements Sink {
             int half = bulk.size() / 2;
             return send(bulk.subList(0, half), deliveries) && send(bulk.subList(half, bulk.size()), deliveries);
         }
-        String error = answer.status() + " " + answer.errorType();
         fill(
                 bulk,
                 deliveries,
-                ofItsContent ? Delivery.reject(answer.status(), answer.errorType()) : Delivery.retry(error));
+                ofItsContent ? Delivery.reject(answer.status(), answer.errorType()) : Delivery.retry(answer.summary()));
         return ofItsContent;
     }
 
