@@ -15,7 +15,6 @@ final class ModulesTest {
     @ArchTest
     static final ArchRule MODULES_POINT_ONE_WAY = layeredArchitecture()
             .consideringOnlyDependenciesInLayers()
-            .withOptionalLayers(true)
             .layer("schemas")
             .definedBy("io.keywatch.schemas..")
             .layer("aws")

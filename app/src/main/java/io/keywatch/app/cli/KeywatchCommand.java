@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
         subcommands = {
             RunCommand.class,
             ScanCommand.class,
+            ReplayCommand.class,
             DemoCommand.class,
             TopicsCommand.class,
             ConfigCommand.class,

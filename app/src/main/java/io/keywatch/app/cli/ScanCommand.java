@@ -13,7 +13,6 @@ import io.keywatch.detect.scan.Scanner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -95,17 +94,13 @@ final class ScanCommand implements Callable<Integer> {
         }
         Scanner scanner = Scanner.create(RuleSet.builtin(), Keys.forShortCommand(keyFile), ScanLimits.DEFAULTS);
         ScanSummary summary;
-        try (Writer out = open()) {
+        try (Writer out = Uncloseable.fileOr(output, spec.commandLine().getOut())) {
             summary = new FileScan(scanner, ScanLimits.DEFAULTS, threads, minConfidence).run(paths, report(out));
         }
         if (summary.findings() > 0) {
             return exitCode;
         }
         return summary.notRead() > 0 ? ExitCodes.ERROR : ExitCodes.OK;
-    }
-
-    private Writer open() throws IOException {
-        return output == null ? Uncloseable.of(spec.commandLine().getOut()) : Files.newBufferedWriter(output);
     }
 
     private ScanReport report(Writer out) throws IOException {

@@ -5,6 +5,9 @@ import java.io.FilterWriter;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** Standard output is not ours to close; what could not be written is an error nonetheless. */
 final class Uncloseable extends FilterWriter {
@@ -15,8 +18,9 @@ final class Uncloseable extends FilterWriter {
         this.target = target;
     }
 
-    static Writer of(PrintWriter target) {
-        return new BufferedWriter(new Uncloseable(target));
+    /** The file, or standard output where none is given. */
+    static Writer fileOr(@Nullable Path file, PrintWriter standard) throws IOException {
+        return file == null ? new BufferedWriter(new Uncloseable(standard)) : Files.newBufferedWriter(file);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.keywatch.app.scan;
 
+import io.keywatch.app.files.FileTree;
 import io.keywatch.detect.scan.Artifact;
 import io.keywatch.detect.scan.Match;
 import io.keywatch.detect.scan.ScanLimits;
@@ -8,10 +9,7 @@ import io.keywatch.detect.scan.Scanner;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -117,7 +115,7 @@ public final class FileScan {
                 contentKiB.release(permits);
             }
         } catch (IOException e) {
-            return new Done(file, 0, new FileOutcome.NotRead(causeOf(e)));
+            return new Done(file, 0, new FileOutcome.NotRead(FileTree.causeOf(e)));
         } catch (RuntimeException | StackOverflowError bug) {
             // one file must not end the others; only the class, a message may quote content
             return new Done(
@@ -175,18 +173,5 @@ public final class FileScan {
                 }
             }
         }
-    }
-
-    /** For people; the path is said beside it. */
-    static String causeOf(IOException e) {
-        return switch (e) {
-            case NoSuchFileException absent -> "no such file or folder";
-            case AccessDeniedException denied -> "permission denied";
-            case FileSystemLoopException loop -> "a loop of links";
-            default -> {
-                String message = e.getMessage();
-                yield message == null ? e.getClass().getSimpleName() : message;
-            }
-        };
     }
 }

@@ -7,8 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -19,7 +17,6 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 final class ScanCommandTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -28,23 +25,12 @@ final class ScanCommandTest {
     @TempDir
     private Path folder;
 
-    private record Run(int exit, String out, String err) {}
-
-    private static Run run(Object... args) {
-        StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
-        CommandLine commands =
-                KeywatchCommand.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
-        String[] texts = java.util.Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
-        return new Run(commands.execute(texts), out.toString(), err.toString());
-    }
-
     @Test
     void writesOneObjectALineWithEveryFieldOfTheContract() throws IOException {
         String key = accessKeyId();
         Files.writeString(folder.resolve("a.env"), "# nothing here\nAWS_ACCESS_KEY_ID=" + key + "\n");
 
-        Run run = run("scan", folder, "--format", "jsonl");
+        CommandRun run = CommandRun.of("scan", folder, "--format", "jsonl");
 
         assertThat(run.exit()).isEqualTo(1);
         List<String> lines = run.out().lines().toList();
@@ -79,7 +65,7 @@ final class ScanCommandTest {
     void findsNothingInNothing() throws IOException {
         Files.writeString(folder.resolve("plain.txt"), "nothing to see\n");
 
-        Run run = run("scan", folder);
+        CommandRun run = CommandRun.of("scan", folder);
 
         assertThat(run.exit()).isZero();
         assertThat(run.out()).isEmpty();
@@ -90,13 +76,13 @@ final class ScanCommandTest {
     void endsWithTheExitCodeAskedFor() throws IOException {
         Files.writeString(folder.resolve("a.env"), "key=" + accessKeyId());
 
-        assertThat(run("scan", folder, "--exit-code", 0).exit()).isZero();
-        assertThat(run("scan", folder, "--exit-code", 7).exit()).isEqualTo(7);
+        assertThat(CommandRun.of("scan", folder, "--exit-code", 0).exit()).isZero();
+        assertThat(CommandRun.of("scan", folder, "--exit-code", 7).exit()).isEqualTo(7);
     }
 
     @Test
     void aMissingPathIsAnError() {
-        Run run = run("scan", folder.resolve("absent"), "--format", "jsonl");
+        CommandRun run = CommandRun.of("scan", folder.resolve("absent"), "--format", "jsonl");
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("absent: could not be read: no such file or folder", "1 could not be read");
@@ -104,10 +90,11 @@ final class ScanCommandTest {
 
     @Test
     void unknownArgumentsAreErrors() {
-        assertThat(run("scan").exit()).isEqualTo(2);
-        assertThat(run("scan", folder, "--format", "xml").exit()).isEqualTo(2);
-        assertThat(run("scan", folder, "--threads", 0).exit()).isEqualTo(2);
-        assertThat(run("scan", folder, "--min-confidence", 1.5).exit()).isEqualTo(2);
+        assertThat(CommandRun.of("scan").exit()).isEqualTo(2);
+        assertThat(CommandRun.of("scan", folder, "--format", "xml").exit()).isEqualTo(2);
+        assertThat(CommandRun.of("scan", folder, "--threads", 0).exit()).isEqualTo(2);
+        assertThat(CommandRun.of("scan", folder, "--min-confidence", 1.5).exit())
+                .isEqualTo(2);
     }
 
     @Test
@@ -116,7 +103,7 @@ final class ScanCommandTest {
         Files.setPosixFilePermissions(locked, PosixFilePermissions.fromString("---------"));
         assumeThat(Files.isReadable(locked)).as("root reads everything").isFalse();
 
-        Run run = run("scan", folder);
+        CommandRun run = CommandRun.of("scan", folder);
 
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("locked.env: could not be read: permission denied", "1 could not be read");
@@ -127,7 +114,7 @@ final class ScanCommandTest {
         byte[] whole = gzip("nothing to see\n".repeat(5_000));
         Files.write(folder.resolve("cut.gz"), java.util.Arrays.copyOf(whole, whole.length / 2));
 
-        Run run = run("scan", folder);
+        CommandRun run = CommandRun.of("scan", folder);
 
         assertThat(run.err()).contains("cut.gz: ");
         assertThat(run.err().lines().toList().getLast()).containsAnyOf("read in part", "damaged or locked");
@@ -140,7 +127,7 @@ final class ScanCommandTest {
         Files.createSymbolicLink(inner.resolve("up"), folder);
         Files.writeString(inner.resolve("a.txt"), "plain");
 
-        Run run = run("scan", folder);
+        CommandRun run = CommandRun.of("scan", folder);
 
         assertThat(run.exit()).isZero();
         assertThat(run.err()).contains("in 1 file,", "1 link not followed");
@@ -151,7 +138,7 @@ final class ScanCommandTest {
         Path target = Files.writeString(folder.resolve("a.env"), "key=" + accessKeyId());
         Path link = Files.createSymbolicLink(folder.resolve("link"), target);
 
-        assertThat(run("scan", link).exit()).isEqualTo(1);
+        assertThat(CommandRun.of("scan", link).exit()).isEqualTo(1);
     }
 
     @Test
@@ -161,11 +148,11 @@ final class ScanCommandTest {
             Files.writeString(sub.resolve(i + ".env"), "x\n".repeat(RANDOM.nextInt(5_000)) + "id=" + accessKeyId());
         }
         Path key = folder.resolveSibling(folder.getFileName() + ".key");
-        assertThat(run("config", "new-key", key).exit()).isZero();
+        assertThat(CommandRun.of("config", "new-key", key).exit()).isZero();
 
-        String alone = run("scan", folder, "--format", "jsonl", "--threads", 1, "--key-file", key)
+        String alone = CommandRun.of("scan", folder, "--format", "jsonl", "--threads", 1, "--key-file", key)
                 .out();
-        String together = run("scan", folder, "--format", "jsonl", "--threads", 8, "--key-file", key)
+        String together = CommandRun.of("scan", folder, "--format", "jsonl", "--threads", 8, "--key-file", key)
                 .out();
 
         assertThat(alone.lines()).hasSizeGreaterThanOrEqualTo(60);
@@ -178,7 +165,8 @@ final class ScanCommandTest {
         Files.writeString(folder.resolve("a b.env"), "AWS_ACCESS_KEY_ID=" + key);
         Path report = folder.resolveSibling(folder.getFileName() + ".sarif");
 
-        Run run = run("scan", folder, folder.resolve("absent"), "--format", "sarif", "--output", report);
+        CommandRun run =
+                CommandRun.of("scan", folder, folder.resolve("absent"), "--format", "sarif", "--output", report);
 
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
@@ -204,7 +192,7 @@ final class ScanCommandTest {
     void namesTheMemberOfAnArchive() throws IOException {
         Files.write(folder.resolve("a.env.gz"), gzip("AWS_ACCESS_KEY_ID=" + accessKeyId() + "\n"));
 
-        Run run = run("scan", folder, "--format", "jsonl");
+        CommandRun run = CommandRun.of("scan", folder, "--format", "jsonl");
 
         JsonNode first = JSON.readTree(run.out().lines().findFirst().orElseThrow());
         assertThat(first.get("archivePath").isNull()).isFalse();

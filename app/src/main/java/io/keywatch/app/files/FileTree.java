@@ -1,9 +1,12 @@
-package io.keywatch.app.scan;
+package io.keywatch.app.files;
 
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayDeque;
@@ -20,9 +23,9 @@ import org.jspecify.annotations.Nullable;
  * Files under the given paths, one after the other, folders in the order of their names. A path that is a symbolic
  * link is followed; links inside a folder are not, so that loops and what lies outside stay out, and are counted.
  */
-final class FileTree implements Iterator<FileTree.Entry> {
+public final class FileTree implements Iterator<FileTree.Entry> {
     /** A file to read, or what stands where none can be read. */
-    record Entry(Path path, Optional<String> trouble) {}
+    public record Entry(Path path, Optional<String> trouble) {}
 
     private final Deque<Path> ahead = new ArrayDeque<>();
     /** Of the deque's last elements, how many were given by the caller. */
@@ -31,13 +34,13 @@ final class FileTree implements Iterator<FileTree.Entry> {
     private int linksSkipped;
     private @Nullable Entry next;
 
-    FileTree(List<Path> roots) {
+    public FileTree(List<Path> roots) {
         roots.forEach(ahead::addLast);
         givenLeft = roots.size();
     }
 
     /** Known once the iteration is over. */
-    int linksSkipped() {
+    public int linksSkipped() {
         return linksSkipped;
     }
 
@@ -81,7 +84,7 @@ final class FileTree implements Iterator<FileTree.Entry> {
             }
             return new Entry(path, Optional.of("not a regular file"));
         } catch (IOException e) {
-            return new Entry(path, Optional.of(FileScan.causeOf(e)));
+            return new Entry(path, Optional.of(causeOf(e)));
         }
     }
 
@@ -95,5 +98,18 @@ final class FileTree implements Iterator<FileTree.Entry> {
         children.sort(Comparator.comparing((Path child) -> child.getFileName().toString())
                 .reversed());
         children.forEach(ahead::addFirst);
+    }
+
+    /** For people; the path is said beside it. */
+    public static String causeOf(IOException e) {
+        return switch (e) {
+            case NoSuchFileException absent -> "no such file or folder";
+            case AccessDeniedException denied -> "permission denied";
+            case FileSystemLoopException loop -> "a loop of links";
+            default -> {
+                String message = e.getMessage();
+                yield message == null ? e.getClass().getSimpleName() : message;
+            }
+        };
     }
 }
