@@ -55,6 +55,6 @@ public final class RiskScore {
         if (PRODUCTION.contains(name)) {
             return 1.1;
         }
-        return PLAYGROUND.contains(name) ? 0.85 : 1.0;
+        return PLAYGROUND.contains(name) ? 0.9 : 1.0;
     }
 }

@@ -19,7 +19,8 @@ final class StepText {
     /** No character of these means anything to a POSIX shell, wherever it stands. */
     private static final Pattern HARMLESS = Pattern.compile("[A-Za-z0-9_./:@%+,-]+");
 
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    /** Terminal control, C1 included, and what turns the direction of writing around. */
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
     private final Finding finding;
 
