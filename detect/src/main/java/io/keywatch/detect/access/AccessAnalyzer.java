@@ -23,7 +23,7 @@ import java.util.stream.Stream;
  * {@link io.keywatch.detect.correlate.Correlator}.
  *
  * <p>The same events in another order, late within {@link Ceilings#RETENTION} or twice, end in the same findings: same
- * ids, severity, times, count and evidence. Only revision and transition tell how they came.
+ * ids, severity, times, count and evidence. Only revision, transition and ingestedAt tell how they came.
  *
  * <p>Not thread-safe; called on the thread that owns its tables.
  */

@@ -41,7 +41,7 @@ public final class Episodes {
     public void contribute(RuleSpec rule, long day, Finding part, Consumer<Finding> out) {
         String key = key(day, part.getId());
         Finding known = findings.get(key);
-        Finding merged = known == null ? Finding.newBuilder(part).build() : Merge.of(known, part);
+        Finding merged = known == null ? Merge.first(part) : Merge.of(known, part);
         settle(rule, key, known, merged, out);
     }
 

@@ -29,6 +29,16 @@ final class Merge {
 
     private Merge() {}
 
+    /** The first part, in the shape that merging gives. */
+    static Finding first(Finding part) {
+        Finding nothing = Finding.newBuilder(part)
+                .setCount(0)
+                .setEvidence(List.of())
+                .setResources(List.of())
+                .build();
+        return of(nothing, part);
+    }
+
     static Finding of(Finding known, Finding part) {
         Finding older = olderOf(known, part);
         List<ResourceRef> resources = resources(known, part);

@@ -1,0 +1,113 @@
+package io.keywatch.detect.topology;
+
+import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.correlate.Clue;
+import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.TableSpec;
+import io.keywatch.schemas.AvroSerde;
+import io.keywatch.schemas.SchemaIds;
+import io.keywatch.schemas.Topics;
+import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Exposure;
+import io.keywatch.schemas.v1.Finding;
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * cloudtrail.v1 -> assess per principal -> detections.v1; what concerns a key or an instance goes on as clues, meets
+ * exposures.v1 by join key, and ends in detections.v1 too. Meant for exactly_once_v2: counts are sums.
+ */
+public final class AccessTopology {
+    public static final String APPLICATION_ID = "keywatch-access";
+
+    static final String CALLS = "cloudtrail";
+    static final String ASSESS = "assess";
+    static final String FOUND = "found";
+    static final String FINDINGS = "assessed-findings";
+    static final String DETECTIONS = "detections";
+    static final String HINTED = "hinted";
+    static final String HINTS = "hints";
+    static final String EXPOSURES = "exposures";
+    static final String EXPOSED = "exposed";
+    static final String BOTH = "clues-and-exposures";
+    static final String CLUES = "clues";
+    static final String CORRELATE = "correlate";
+    static final String JOINED = "joined-detections";
+
+    private AccessTopology() {}
+
+    public static Topology build(AccessSettings settings, SchemaIds ids) {
+        AvroSerde<Finding> findings = AvroSerde.of(Topics.DETECTIONS, ids);
+        Codec<Finding> codec = StoreTables.codec(Topics.DETECTIONS, findings);
+        AccessAnalyzer.Memory access = AccessAnalyzer.Memory.specs(codec);
+        Correlator.Memory joins = Correlator.Memory.specs(codec);
+        Produced<String, Finding> toDetections = Produced.with(Serdes.String(), findings);
+
+        StreamsBuilder builder = new StreamsBuilder();
+        KStream<String, Emitted> emitted = builder.stream(
+                        Topics.CLOUDTRAIL.name(),
+                        Consumed.<String, ApiCall>with(Serdes.String(), AvroSerde.of(Topics.CLOUDTRAIL, ids))
+                                .withName(CALLS))
+                .process(
+                        () -> new AssessProcessor(settings, access),
+                        Named.as(ASSESS),
+                        addStores(builder, access.all()));
+        emitted.filter((id, value) -> value instanceof Emitted.Found, Named.as(FOUND))
+                .mapValues(AccessTopology::finding, Named.as(FINDINGS))
+                .to(Topics.DETECTIONS.name(), toDetections.withName(DETECTIONS));
+
+        KStream<String, Clue> hints = emitted.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(HINTED))
+                .mapValues(AccessTopology::clue, Named.as(HINTS));
+        KStream<String, Clue> exposed = builder.stream(
+                        Topics.EXPOSURES.name(),
+                        Consumed.<String, Exposure>with(Serdes.String(), AvroSerde.of(Topics.EXPOSURES, ids))
+                                .withName(EXPOSURES))
+                .flatMap((key, exposure) -> clues(exposure), Named.as(EXPOSED));
+        hints.merge(exposed, Named.as(BOTH))
+                .repartition(Repartitioned.<String, Clue>as(CLUES)
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(new ClueSerde(ids)))
+                .process(() -> new CorrelateProcessor(joins), Named.as(CORRELATE), addStores(builder, joins.all()))
+                .to(Topics.DETECTIONS.name(), toDetections.withName(JOINED));
+        return builder.build();
+    }
+
+    private static String[] addStores(StreamsBuilder builder, List<TableSpec<?>> specs) {
+        specs.forEach(spec -> builder.addStateStore(StoreTables.builder(spec)));
+        return specs.stream().map(TableSpec::name).toArray(String[]::new);
+    }
+
+    private static Finding finding(Emitted emitted) {
+        return switch (emitted) {
+            case Emitted.Found(Finding finding) -> finding;
+            case Emitted.Hinted hinted -> throw new IllegalStateException("a clue among findings");
+        };
+    }
+
+    private static Clue clue(Emitted emitted) {
+        return switch (emitted) {
+            case Emitted.Hinted(Clue clue) -> clue;
+            case Emitted.Found found -> throw new IllegalStateException("a finding among clues");
+        };
+    }
+
+    /** A removed exposure says nothing about the key: whoever has read it still has it. */
+    private static List<KeyValue<String, Clue>> clues(Exposure exposure) {
+        List<KeyValue<String, Clue>> clues = new ArrayList<>(1);
+        if (exposure != null) {
+            Clue.ofExposure(exposure, (key, clue) -> clues.add(KeyValue.pair(key, clue)));
+        }
+        return clues;
+    }
+}

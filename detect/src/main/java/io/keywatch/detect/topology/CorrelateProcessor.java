@@ -1,0 +1,41 @@
+package io.keywatch.detect.topology;
+
+import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.correlate.Clue;
+import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.schemas.v1.Finding;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Feeds the joins of one partition of clues. */
+@NullUnmarked // Streams calls init before anything else
+final class CorrelateProcessor implements Processor<String, Clue, String, Finding> {
+    private final Correlator.Memory memory;
+    private ProcessorContext<String, Finding> context;
+    private Correlator correlator;
+
+    CorrelateProcessor(Correlator.Memory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Finding> context) {
+        this.context = context;
+        this.correlator = new Correlator(memory, new StoreTables(context));
+        context.schedule(
+                AccessAnalyzer.FLUSH_INTERVAL,
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> correlator.flush(finding -> context.forward(new Record<>(finding.getId(), finding, now))));
+    }
+
+    @Override
+    public void process(Record<String, Clue> record) {
+        correlator.observe(
+                record.key(),
+                record.value(),
+                finding -> context.forward(new Record<>(finding.getId(), finding, record.timestamp())));
+    }
+}

@@ -1,0 +1,68 @@
+package io.keywatch.detect.topology;
+
+import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.posture.PostureAnalyzer;
+import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Finding;
+import java.time.Duration;
+import java.time.Instant;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.NullUnmarked;
+
+/**
+ * Feeds the posture analyzer of one partition, and tells it the time: the newest event's while events come, the wall
+ * clock's once none has come for {@link #IDLE}. What a check waits for is rare, so waiting for the next event would
+ * leave a quiet account untold.
+ */
+@NullUnmarked // Streams calls init before anything else
+final class PostureProcessor implements Processor<String, ApiCall, String, Finding> {
+    static final Duration IDLE = Duration.ofMinutes(5);
+    static final Duration TICK = Duration.ofMinutes(1);
+
+    private final PostureAnalyzer.Memory memory;
+    private ProcessorContext<String, Finding> context;
+    private PostureAnalyzer analyzer;
+    private Instant lastArrival;
+    private Instant newest = Instant.MIN;
+
+    PostureProcessor(PostureAnalyzer.Memory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Finding> context) {
+        this.context = context;
+        this.analyzer = new PostureAnalyzer(memory, new StoreTables(context));
+        this.lastArrival = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        context.schedule(
+                AccessAnalyzer.FLUSH_INTERVAL,
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> analyzer.flush(finding -> forward(finding, now)));
+    }
+
+    @Override
+    public void process(Record<String, ApiCall> record) {
+        ApiCall call = record.value();
+        lastArrival = Instant.ofEpochMilli(context.currentSystemTimeMs());
+        analyzer.observe(call, finding -> forward(finding, record.timestamp()));
+        if (call.getEventTime().isAfter(newest)) {
+            newest = call.getEventTime();
+            analyzer.advanceTo(newest, finding -> forward(finding, record.timestamp()));
+        }
+    }
+
+    private void tick(long now) {
+        Instant time = Instant.ofEpochMilli(now);
+        if (Duration.between(lastArrival, time).compareTo(IDLE) >= 0) {
+            analyzer.advanceTo(time, finding -> forward(finding, now));
+        }
+    }
+
+    private void forward(Finding finding, long timestamp) {
+        context.forward(new Record<>(finding.getId(), finding, timestamp));
+    }
+}

@@ -1,0 +1,5 @@
+/** Calls made up for tests. */
+@NullMarked
+package io.keywatch.detect.call;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,213 @@
+package io.keywatch.detect.topology;
+
+import static io.keywatch.detect.call.Calls.call;
+import static io.keywatch.detect.call.Calls.exposed;
+import static io.keywatch.detect.call.Calls.readSecret;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.call.Calls;
+import io.keywatch.detect.replay.PublishedLogs;
+import io.keywatch.detect.replay.Replay;
+import io.keywatch.schemas.Topics;
+import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.DeadLetter;
+import io.keywatch.schemas.v1.DeadLetterCause;
+import io.keywatch.schemas.v1.Exposure;
+import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.Severity;
+import io.keywatch.schemas.v1.Transition;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccessTopologyTest {
+    private final Bench bench = new Bench("access");
+    private TestInputTopic<String, ApiCall> calls;
+    private TestInputTopic<String, Exposure> exposures;
+    private TestOutputTopic<String, Finding> detections;
+    private TestOutputTopic<String, DeadLetter> letters;
+
+    @BeforeEach
+    void start() {
+        bench.start(AccessTopology.APPLICATION_ID, AccessTopology.build(AccessSettings.defaults(), bench.ids()));
+        calls = bench.input(Topics.CLOUDTRAIL);
+        exposures = bench.input(Topics.EXPOSURES);
+        detections = bench.output(Topics.DETECTIONS);
+        letters = bench.output(Topics.DEAD_LETTERS);
+    }
+
+    @AfterEach
+    void stop() {
+        bench.close();
+    }
+
+    @Test
+    void keepsItsShape() {
+        bench.expectApproved("access", AccessTopology.build(AccessSettings.defaults(), bench.ids()));
+    }
+
+    @Test
+    void raisesTheUseOfAKeyThatIsExposedAlready() {
+        exposures.pipeInput("k@bucket", exposed(Calls.KEY, Calls.MORNING.minusSeconds(600)));
+        ApiCall use = call("s3", "ListBuckets").make();
+        send(use);
+
+        assertThat(detections.readValuesToList()).singleElement().satisfies(finding -> {
+            assertThat(finding.getRule().getId()).isEqualTo("access.exposed-key-used");
+            assertThat(finding.getSeverity()).isEqualTo(Severity.CRITICAL);
+            assertThat(finding.getRelated()).containsExactly("exposure-finding");
+            assertThat(finding.getEvidence().getFirst().getEventId()).isEqualTo(use.getEventId());
+            assertThat(finding.getTransition()).isEqualTo(Transition.CREATED);
+            assertThat(finding.getDetectedAt()).isEqualTo(use.getEventTime());
+        });
+    }
+
+    @Test
+    void raisesTheUseOfAKeyThatTurnsOutToBeExposed() {
+        send(call("s3", "ListBuckets").make());
+        assertThat(detections.isEmpty()).isTrue();
+        exposures.pipeInput("k@bucket", exposed(Calls.KEY, Calls.MORNING.minusSeconds(600)));
+
+        assertThat(detections.readValuesToList())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.CRITICAL));
+    }
+
+    @Test
+    void resolvesTheUseOfAnExposedKeyWhenItIsDeletedAndReopensItWhenItIsUsedAgain() {
+        exposures.pipeInput("k@bucket", exposed(Calls.KEY, Calls.MORNING));
+        send(call("s3", "ListBuckets").after(Duration.ofMinutes(1)).make());
+        send(call("iam", "UpdateAccessKey")
+                .with("accessKeyId", Calls.KEY)
+                .with("status", "Inactive")
+                .by("admin")
+                .withKey("ASIA" + "ADMIN")
+                .after(Duration.ofMinutes(5))
+                .make());
+        send(call("s3", "ListBuckets").after(Duration.ofDays(1)).make());
+
+        assertThat(detections.readValuesToList())
+                .extracting(Finding::getTransition)
+                .containsExactly(Transition.CREATED, Transition.RESOLVED, Transition.REOPENED);
+    }
+
+    @Test
+    void saysNothingAboutKeysThatAreNotExposed() {
+        exposures.pipeInput("k@bucket", exposed("AKIA" + "OTHER", Calls.MORNING));
+        send(call("s3", "ListBuckets").make());
+
+        assertThat(detections.isEmpty()).isTrue();
+    }
+
+    @Test
+    void publishesAnEpisodeSeldomAndItsLastStateInTheEnd() {
+        for (int i = 0; i < 150; i++) {
+            send(readSecret("secret" + i).after(Duration.ofSeconds(i)).make());
+        }
+        List<Finding> atOnce = detections.readValuesToList();
+        bench.driver().advanceWallClockTime(Duration.ofMinutes(1));
+        List<Finding> afterwards = detections.readValuesToList();
+        bench.driver().advanceWallClockTime(Duration.ofMinutes(1));
+
+        assertThat(atOnce).extracting(Finding::getCount).containsExactly(20L, 100L);
+        assertThat(afterwards)
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getCount()).isEqualTo(150));
+        assertThat(atOnce.getLast().getRevision())
+                .isLessThan(afterwards.getFirst().getRevision());
+        assertThat(detections.isEmpty()).isTrue();
+    }
+
+    @Test
+    void countsAnEventThatComesTwiceOnce() {
+        for (int i = 0; i < 19; i++) {
+            send(readSecret("secret" + i).make());
+        }
+        ApiCall stopped =
+                call("cloudtrail", "StopLogging").with("name", "trail").make();
+        send(stopped);
+        send(stopped);
+        bench.driver().advanceWallClockTime(Duration.ofMinutes(1));
+
+        assertThat(detections.readValuesToList())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getCount()).isEqualTo(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "aws.credential-access.ec2-get-password-data",
+                "aws.credential-access.ec2-steal-instance-credentials",
+                "aws.credential-access.secretsmanager-batch-retrieve-secrets",
+                "aws.credential-access.secretsmanager-retrieve-secrets",
+                "aws.credential-access.ssm-retrieve-securestring-parameters",
+                "aws.persistence.iam-create-admin-user",
+            })
+    void endsWithTheFindingsOfReplay(String log) {
+        List<ApiCall> published = PublishedLogs.read(log);
+        Replay replay = new Replay(AccessSettings.defaults());
+        published.forEach(replay::accept);
+        published.forEach(this::send);
+        bench.driver().advanceWallClockTime(Duration.ofMinutes(1));
+
+        assertThat(lastStates(detections.readValuesToList())).isEqualTo(lastStates(replay.findings()));
+    }
+
+    @Test
+    void turnsWhatItCannotReadIntoDeadLettersAndGoesOn() {
+        TestInputTopic<String, byte[]> raw = bench.driver()
+                .createInputTopic(Topics.CLOUDTRAIL.name(), new StringSerializer(), new ByteArraySerializer());
+        raw.pipeInput("k", new byte[] {9, 9, 9});
+        raw.pipeInput("k", ByteBuffer.allocate(9).put((byte) 0).putInt(4711).array());
+        send(call("cloudtrail", "StopLogging").with("name", "trail").make());
+
+        List<DeadLetter> dead = letters.readValuesToList();
+        assertThat(dead)
+                .extracting(DeadLetter::getCause)
+                .containsExactly(DeadLetterCause.MALFORMED, DeadLetterCause.UNKNOWN_SCHEMA);
+        assertThat(dead).allSatisfy(letter -> {
+            assertThat(letter.getPointer().getTopic()).isEqualTo(Topics.CLOUDTRAIL.name());
+            assertThat(letter.getStage()).isEqualTo("access");
+        });
+        assertThat(dead.getLast().getPointer().getOffset()).isEqualTo(1);
+        assertThat(detections.readValuesToList()).hasSize(1);
+        assertThat(bench.metrics()
+                        .counter(DeadLetterHandler.METER, "stage", "access", "cause", "MALFORMED")
+                        .count())
+                .isEqualTo(1);
+    }
+
+    private void send(ApiCall call) {
+        calls.pipeInput(call.getRecipientAccountId() + "/" + call.getPrincipal().getId(), call, call.getIngestedAt());
+    }
+
+    private static Map<String, Finding> lastStates(Collection<Finding> findings) {
+        Map<String, Finding> byId = new HashMap<>();
+        for (Finding finding : new ArrayList<>(findings)) {
+            byId.put(
+                    finding.getId(),
+                    Finding.newBuilder(finding)
+                            .setRevision(0)
+                            .setIngestedAt(Instant.EPOCH)
+                            .setTransition(Transition.UNKNOWN)
+                            .build());
+        }
+        return byId;
+    }
+}
