@@ -9,6 +9,9 @@ import io.keywatch.detect.fetch.LookAheadInterceptor;
 import io.keywatch.detect.fetch.LookAheadReader;
 import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.Scanner;
+import io.keywatch.detect.topology.AccessTopology;
+import io.keywatch.detect.topology.DeadLetterHandler;
+import io.keywatch.detect.topology.PostureTopology;
 import io.keywatch.detect.topology.ScanTopology;
 import io.keywatch.enrich.EnrichTopology;
 import io.keywatch.schemas.AvroSerde;
@@ -58,7 +61,14 @@ final class Roles implements AutoCloseable {
                         EnrichTopology.build(settings.enrich(), ids, metrics),
                         EnrichTopology.properties(ids)));
             case SCAN -> List.of(scan());
-            case POSTURE, ACCESS, INGEST -> List.of();
+            case ACCESS ->
+                List.of(streams(
+                        AccessTopology.APPLICATION_ID,
+                        AccessTopology.build(settings.access(), ids),
+                        exactlyOnce("access")));
+            case POSTURE ->
+                List.of(streams(PostureTopology.APPLICATION_ID, PostureTopology.build(ids), exactlyOnce("posture")));
+            case INGEST -> List.of();
         };
     }
 
@@ -70,15 +80,15 @@ final class Roles implements AutoCloseable {
                 RuleSet.builtin(), FingerprintKey.of(settings), settings.scan().limits());
         Topology topology =
                 ScanTopology.build(settings.scan().retries(), ids, scanner, reader, InstantSource.system(), metrics);
-        Map<String, Object> needs = Map.of(
+        Map<String, Object> needs = needs("scan");
+        needs.put(
                 StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
-                LookAheadInterceptor.class.getName(),
-                StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.READER),
-                reader,
+                LookAheadInterceptor.class.getName());
+        needs.put(StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.READER), reader);
+        needs.put(
                 StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.DESERIALIZER),
-                AvroSerde.of(Topics.OBJECT_CHANGES, ids).deserializer(),
-                StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.TOPIC),
-                Topics.OBJECT_CHANGES.name());
+                AvroSerde.of(Topics.OBJECT_CHANGES, ids).deserializer());
+        needs.put(StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.TOPIC), Topics.OBJECT_CHANGES.name());
         Part streams = streams(ScanTopology.APPLICATION_ID, topology, needs);
         return new Part() {
             @Override
@@ -109,6 +119,20 @@ final class Roles implements AutoCloseable {
                         .orElse(null));
         Map<String, Object> client = settings.kafka().client();
         return new SinkPart(SinkService.start(settings.sinks(), client, client, ids, clients, metrics));
+    }
+
+    /** Unreadable records become dead letters of this stage. */
+    private Map<String, Object> needs(String stage) {
+        Map<String, Object> needs = new HashMap<>();
+        DeadLetterHandler.install(needs, stage, ids, metrics, InstantSource.system());
+        return needs;
+    }
+
+    /** For counts, which are sums: a call counted twice would be an anomaly of our own. */
+    private Map<String, Object> exactlyOnce(String stage) {
+        Map<String, Object> needs = needs(stage);
+        needs.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        return needs;
     }
 
     private Part streams(String id, Topology topology, Map<String, Object> needs) {

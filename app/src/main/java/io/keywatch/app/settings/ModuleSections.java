@@ -2,6 +2,9 @@ package io.keywatch.app.settings;
 
 import io.keywatch.aws.AwsService;
 import io.keywatch.aws.AwsSettings;
+import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.enrich.EnrichSettings;
 import io.keywatch.enrich.context.AccountSettings;
 import io.keywatch.enrich.context.Criticality;
@@ -18,6 +21,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Sections whose records belong to other modules: they validate themselves, what they refuse is a problem here. */
 final class ModuleSections {
@@ -59,6 +66,26 @@ final class ModuleSections {
                 AwsSettings.defaults());
     }
 
+    static AccessSettings access(Section section) {
+        Set<String> known =
+                AccessAnalyzer.rules().stream().map(RuleSpec::id).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> off = Set.copyOf(section.texts(
+                "off",
+                List.of(),
+                "Ids of rules that stay silent; what they learn is kept up, so that they start warm."));
+        for (String rule : off) {
+            if (!known.contains(rule)) {
+                section.problem(
+                        "off",
+                        "there is no rule '" + rule + "'"
+                                + NearestName.of(rule, known)
+                                        .map(near -> "; did you mean " + near + "?")
+                                        .orElse(""));
+            }
+        }
+        return new AccessSettings(off);
+    }
+
     static EnrichSettings enrich(Section section) {
         Map<String, AccountSettings> accounts = section.named("accounts", ModuleSections::account);
         Map<String, Optional<PrincipalKind>> kinds = section.named(
@@ -67,7 +94,7 @@ final class ModuleSections {
                         "kind",
                         List.of(PrincipalKind.values()),
                         "What stands behind the principal of this ARN, where its name does not tell."));
-        Map<String, PrincipalKind> principals = new java.util.TreeMap<>();
+        Map<String, PrincipalKind> principals = new TreeMap<>();
         kinds.forEach((arn, kind) -> kind.ifPresent(given -> principals.put(arn, given)));
         Optional<Path> ranges = section.optionalPath(
                 "awsIpRanges", "A copy of AWS's `ip-ranges.json`; without it a small built-in list is used.");

@@ -2,6 +2,7 @@ package io.keywatch.app.settings;
 
 import io.keywatch.app.embedded.EmbeddedStack;
 import io.keywatch.aws.AwsSettings;
+import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.enrich.EnrichSettings;
 import io.keywatch.sink.SinkSettings;
 import io.keywatch.sink.opensearch.OpenSearchSettings;
@@ -29,6 +30,7 @@ public record Settings(
         AwsSettings aws,
         Optional<Path> fingerprintKey,
         ScanSection scan,
+        AccessSettings access,
         EnrichSettings enrich,
         SinkSettings sinks,
         TopicSettings topics,
@@ -57,6 +59,7 @@ public record Settings(
                         "File with `<version>:<base64 of 32 bytes or more>`; `keywatch config new-key` writes one."
                                 + " Without it the environment variable `KEYWATCH_FINGERPRINT_KEY` is asked.");
         ScanSection scan = ScanSection.read(root.section("scan"));
+        AccessSettings access = ModuleSections.access(root.section("access"));
         EnrichSettings enrich = ModuleSections.enrich(root.section("enrich"));
         SinkSettings sinks = ModuleSections.sinks(root.section("sinks"));
         root.removed("opensearch", "the index is a sink: sinks.openSearch");
@@ -64,7 +67,7 @@ public record Settings(
         AdminSettings admin = AdminSettings.read(root.section("admin"));
         LogSettings log = LogSettings.read(root.section("log"));
         return new Settings(
-                embedded, dataDir, roles, kafka, registry, aws, key, scan, enrich, sinks, topics, admin, log);
+                embedded, dataDir, roles, kafka, registry, aws, key, scan, access, enrich, sinks, topics, admin, log);
     }
 
     public Settings withRoles(Set<Role> others) {
@@ -77,6 +80,7 @@ public record Settings(
                 aws,
                 fingerprintKey,
                 scan,
+                access,
                 enrich,
                 sinks,
                 topics,
@@ -97,6 +101,7 @@ public record Settings(
                 aws,
                 fingerprintKey,
                 scan,
+                access,
                 enrich,
                 there,
                 topics.onOneBroker(),
