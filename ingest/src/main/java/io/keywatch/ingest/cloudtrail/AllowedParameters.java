@@ -21,7 +21,7 @@ record AllowedParameters(String name, String path, @Nullable Kind kind, Map<Stri
         VALUE,
         /** Only that it was there. */
         PRESENT,
-        /** Of a policy document: effects, principals and the names of condition keys. */
+        /** Of a policy document what {@link PolicyExcerpt} says of it. */
         POLICY
     }
 

@@ -45,18 +45,26 @@ final class Kept {
             redact(part, path);
             return;
         }
-        String cut = cut(value, MAX_VALUE_CHARS);
-        if (chars + cut.length() > MAX_CHARS || parameters.size() + response.size() >= MAX_VALUES) {
+        put(part, path, cut(value, MAX_VALUE_CHARS));
+    }
+
+    /** Our own words about a policy, bounded where they are made. */
+    void keepExcerpt(ParameterPart part, String path, String excerpt) {
+        put(part, path, excerpt);
+    }
+
+    private void put(ParameterPart part, String path, String value) {
+        if (chars + value.length() > MAX_CHARS || parameters.size() + response.size() >= MAX_VALUES) {
             redact(part, path);
             return;
         }
-        chars += cut.length();
+        chars += value.length();
         if (part == ParameterPart.REQUEST) {
             parameters = parameters.isEmpty() ? new HashMap<>() : parameters;
-            parameters.put(path, cut);
+            parameters.put(path, value);
         } else {
             response = response.isEmpty() ? new HashMap<>() : response;
-            response.put(path, cut);
+            response.put(path, value);
         }
     }
 

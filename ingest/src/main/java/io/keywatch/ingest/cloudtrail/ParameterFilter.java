@@ -80,14 +80,16 @@ final class ParameterFilter {
 
     private void policy(JsonParser parser, String path, ParameterPart part, Kept kept) throws IOException {
         kept.redact(part, path);
+        String excerpt = null;
         if (parser.currentToken() == JsonToken.VALUE_STRING) {
-            PolicyExcerpt.read(parser.getText(), (name, value) -> kept.keep(part, path + "." + name, value));
+            excerpt = PolicyExcerpt.of(parser.getText());
         } else if (parser.currentToken() == JsonToken.START_OBJECT) {
-            PolicyExcerpt.read(
-                    new String(nesting.copy(parser, MAX_POLICY_BYTES), StandardCharsets.UTF_8),
-                    (name, value) -> kept.keep(part, path + "." + name, value));
+            excerpt = PolicyExcerpt.of(new String(nesting.copy(parser, MAX_POLICY_BYTES), StandardCharsets.UTF_8));
         } else {
             nesting.skip(parser);
+        }
+        if (excerpt != null) {
+            kept.keepExcerpt(part, path, excerpt);
         }
     }
 }
