@@ -25,8 +25,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds to a finding what is known about its account, its principal, its network and its kind. Fills only what the
- * detector left empty; context and risk are always set here. Pure and thread-safe: the same finding under the same
+ * Adds to a finding what is known about its account, its principal, its network and its kind. Controls
+ * and runbook only where the detector left them empty; remedies are added to its own; context and risk are always set
+ * here. Pure and thread-safe: the same finding under the same
  * settings gives the same answer.
  */
 public final class Enricher {
@@ -67,9 +68,8 @@ public final class Enricher {
             finding.setNist(known.nist());
         }
         Remediations.Remedy remedy = remediations.of(finding);
-        if (finding.getRemediation().isEmpty()) {
-            finding.setRemediation(remedy.steps());
-        }
+        // a detector's own sentence first, then the steps
+        finding.setRemediation(union(finding.getRemediation(), remedy.steps()));
         finding.setReferences(union(finding.getReferences(), remedy.references()));
         if (finding.getRunbookUrl() == null) {
             finding.setRunbookUrl(runbook(finding));

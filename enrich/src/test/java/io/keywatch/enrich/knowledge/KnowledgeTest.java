@@ -60,7 +60,7 @@ class KnowledgeTest {
         assertThat(controls.of(finding).attack())
                 .extracting(Attack::getTechnique)
                 .containsExactly("T1552.001");
-        finding.getSecret().setType("rsa-private-key");
+        finding.getSecret().setType("private-key");
         assertThat(controls.of(finding).attack())
                 .extracting(Attack::getTechnique)
                 .containsExactly("T1552.004");
