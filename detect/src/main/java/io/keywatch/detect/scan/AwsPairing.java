@@ -7,7 +7,13 @@ import io.keywatch.detect.scan.text.Lines;
 import io.keywatch.schemas.v1.Severity;
 import io.keywatch.schemas.v1.Validation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Joins AWS access key ids with the secret keys near them. A secret key has no mark of its own: 40 characters of
@@ -33,44 +39,50 @@ final class AwsPairing {
     private AwsPairing() {}
 
     static List<Candidate> apply(byte[] bytes, int length, List<Candidate> candidates, Lines lines) {
-        List<Candidate> ids =
-                candidates.stream().filter(c -> c.rule().type().equals(ID_TYPE)).toList();
+        TreeMap<Integer, Candidate> ids = new TreeMap<>();
+        for (Candidate c : candidates) {
+            if (c.rule().type().equals(ID_TYPE)) {
+                ids.put(c.start(), c);
+            }
+        }
         if (ids.isEmpty()) {
             return candidates;
         }
-        List<Candidate> paired = new ArrayList<>();
+        List<Candidate> joined = new ArrayList<>();
+        Set<String> paired = new HashSet<>();
         for (Candidate c : candidates) {
             boolean secret = c.rule().type().equals(SECRET_TYPE);
             Candidate id = secret || c.rule().type().equals(TOKEN_TYPE) ? nearest(ids, c.start(), lines) : null;
-            paired.add(
-                    id == null || id.accessKeyId() == null
-                            ? c
-                            : c.paired(
-                                    secret ? Severity.CRITICAL : c.severity(), 0.97, id.accessKeyId(), id.accountId()));
+            String keyId = id == null ? null : id.accessKeyId();
+            if (id == null || keyId == null) {
+                joined.add(c);
+                continue;
+            }
+            if (secret) {
+                paired.add(keyId);
+            }
+            joined.add(c.paired(secret ? Severity.CRITICAL : c.severity(), 0.97, keyId, id.accountId()));
         }
-        for (Candidate id : ids) {
-            boolean has = paired.stream()
-                    .anyMatch(c -> c.rule().type().equals(SECRET_TYPE)
-                            && c.accessKeyId() != null
-                            && c.accessKeyId().equals(id.accessKeyId()));
-            if (!has) {
-                search(bytes, length, id, lines, paired);
+        for (Candidate id : ids.values()) {
+            if (id.accessKeyId() != null && !paired.contains(id.accessKeyId())) {
+                search(bytes, length, id, lines, joined);
             }
         }
-        return paired;
+        return joined;
     }
 
-    private static @org.jspecify.annotations.Nullable Candidate nearest(List<Candidate> ids, int at, Lines lines) {
-        Candidate best = null;
-        for (Candidate id : ids) {
-            boolean near = Math.abs(lines.line(id.start()) - lines.line(at)) <= WITHIN_LINES
-                    && Math.abs(id.start() - at) <= 2 * WITHIN_BYTES;
-            // on equal distance the id before: files state the id first
-            if (near && (best == null || Math.abs(id.start() - at) < Math.abs(best.start() - at))) {
-                best = id;
-            }
+    /** On equal distance the id before: files state the id first. */
+    private static @Nullable Candidate nearest(NavigableMap<Integer, Candidate> ids, int at, Lines lines) {
+        Map.Entry<Integer, Candidate> before = ids.floorEntry(at);
+        Map.Entry<Integer, Candidate> after = ids.ceilingEntry(at);
+        Map.Entry<Integer, Candidate> best =
+                before == null || (after != null && after.getKey() - at < at - before.getKey()) ? after : before;
+        if (best == null) {
+            return null;
         }
-        return best;
+        boolean near = Math.abs(lines.line(best.getKey()) - lines.line(at)) <= WITHIN_LINES
+                && Math.abs(best.getKey() - at) <= 2 * WITHIN_BYTES;
+        return near ? best.getValue() : null;
     }
 
     private static void search(byte[] b, int length, Candidate id, Lines lines, List<Candidate> out) {

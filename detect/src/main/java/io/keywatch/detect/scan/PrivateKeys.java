@@ -20,6 +20,7 @@ final class PrivateKeys implements Detector {
     private static final int AROUND = 2_000;
 
     private static final int LABEL = 24;
+    private static final byte[] DASHES = bytes("-----");
     private static final byte[] BEGIN = bytes("-----BEGIN ");
     private static final byte[] END = bytes("-----END ");
     private static final byte[] PRIVATE_LINES = bytes("Private-Lines:");
@@ -41,15 +42,14 @@ final class PrivateKeys implements Detector {
             return;
         }
         int limit = Math.min(scan.length(), begin + MAX_WIDTH);
-        int footer = indexOf(b, END, end, limit);
-        int next = indexOf(b, BEGIN, end, footer < 0 ? limit : footer);
+        int marker = marker(b, end, limit);
         int stop;
-        if (footer >= 0 && next < 0) {
-            int dashes = indexOf(b, bytes("-----"), footer + END.length, Math.min(scan.length(), footer + 64));
-            stop = dashes < 0 ? footer + END.length : dashes + 5;
+        if (marker >= 0 && b[marker + DASHES.length] == 'E') {
+            int dashes = indexOf(b, DASHES, marker + END.length, Math.min(scan.length(), marker + 64));
+            stop = dashes < 0 ? marker + END.length : dashes + DASHES.length;
         } else {
             // cut off: as far as it is a key
-            stop = next >= 0 ? next : limit;
+            stop = marker >= 0 ? marker : limit;
         }
         Verdict verdict = pem.of(b, begin, stop);
         if (verdict.rejected()) {
@@ -105,6 +105,22 @@ final class PrivateKeys implements Detector {
                 io.keywatch.schemas.v1.Validation.STRUCTURE_OK,
                 null,
                 null));
+    }
+
+    /** The next footer or header, whichever comes first. */
+    private static int marker(byte[] b, int from, int limit) {
+        int at = indexOf(b, DASHES, from, limit);
+        while (at >= 0) {
+            if (startsWith(b, at, END, limit) || startsWith(b, at, BEGIN, limit)) {
+                return at;
+            }
+            at = indexOf(b, DASHES, at + 1, limit);
+        }
+        return -1;
+    }
+
+    private static boolean startsWith(byte[] b, int at, byte[] what, int limit) {
+        return at + what.length <= limit && java.util.Arrays.equals(b, at, at + what.length, what, 0, what.length);
     }
 
     static int indexOf(byte[] b, byte[] what, int from, int to) {

@@ -89,8 +89,7 @@ public final class Scanner {
     }
 
     private void around(String line, String path, Budget budget, List<Match> matches) {
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        text(new Decoded(bytes, bytes.length, false, 1, 0), FileKind.CONFIG, path, budget, matches);
+        text(Decoded.text(line.getBytes(StandardCharsets.UTF_8)), FileKind.CONFIG, path, budget, matches);
     }
 
     private void text(Decoded text, FileKind kind, @Nullable String path, Budget budget, List<Match> matches) {

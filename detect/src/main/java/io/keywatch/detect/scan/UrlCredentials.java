@@ -17,7 +17,7 @@ final class UrlCredentials implements Detector {
     private static final int MAX_USERINFO = 300;
     private static final ByteSet SCHEME = ByteSet.ALNUM.or(ByteSet.of("+.-"));
     /** What ends the user information unread; a password may hold most other signs unescaped. */
-    private static final ByteSet STOP = ByteSet.of(" \t\r\n\"'`<>\\/|,()[]{}?#");
+    private static final ByteSet STOP = ByteSet.of(" \t\r\n\"'`<>\\/|,()[]{}");
 
     private static final Set<String> WEB =
             Set.of("http", "https", "ftp", "ftps", "git", "ssh", "git+https", "svn", "ws", "wss");
@@ -75,7 +75,9 @@ final class UrlCredentials implements Detector {
         String scheme = text(b, schemeStart, start).toLowerCase(Locale.ROOT);
         String user = text(b, end, colon);
         String password = text(b, colon + 1, at);
-        if (scheme.isEmpty() || Placeholders.isReference(password) || Placeholders.isTemplate(password)) {
+        // a port with a query that holds an @
+        boolean port = password.matches("\\d{1,5}(?:[?#].*)?");
+        if (port || scheme.isEmpty() || Placeholders.isReference(password) || Placeholders.isTemplate(password)) {
             return;
         }
         boolean dummy = Placeholders.isDummy(password)

@@ -52,10 +52,18 @@ final class PrivateKeyPem implements OfflineCheck {
         return encrypted ? Verdict.STRUCTURE_OK.as(Severity.LOW) : Verdict.STRUCTURE_OK;
     }
 
-    /** Drops what quoting and concatenation leave around a line of base64. */
+    /** Drops what quoting and concatenation leave around a line of base64: {@code + "MIIE…" +}, comment signs. */
     private static String trim(String line) {
         int from = 0;
         int to = line.length();
+        int close = Math.max(line.lastIndexOf('"'), line.lastIndexOf('\''));
+        int open = Math.max(line.indexOf('"'), line.indexOf('\''));
+        if (close > to / 2) {
+            to = close;
+        }
+        if (open >= 0 && open < to / 2) {
+            from = open + 1;
+        }
         while (from < to && !inside(line.charAt(from))) {
             from++;
         }
@@ -66,7 +74,12 @@ final class PrivateKeyPem implements OfflineCheck {
     }
 
     private static boolean inside(char c) {
-        return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '/' || c == '=';
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '/'
+                || c == '='
+                || c == '+';
     }
 
     private static boolean startsWith(byte[] bytes, byte[] head) {

@@ -5,17 +5,50 @@ import java.nio.charset.StandardCharsets;
 
 /**
  * Content as the engine reads it: bytes in which ASCII stands for itself. UTF-16 becomes UTF-8; UTF-8, ISO-8859-1 and
- * the like stay as they are.
- *
- * @param binary no text: only what speaks for itself is looked for
+ * the like stay as they are. Used by one thread.
  */
-@SuppressWarnings("ArrayRecordComponent") // a view, never compared
-public record Decoded(byte[] bytes, int length, boolean binary, int unit, int mark) {
+public final class Decoded {
     /** Enough to tell text from binary; a NUL later does not make text binary. */
     private static final int SAMPLE = 8 * 1024;
 
     /** Share of ASCII pairs (character and NUL) from which text without a mark is UTF-16. */
     private static final double UTF16_SHARE = 0.7;
+
+    private final byte[] bytes;
+    private final int length;
+    private final boolean binary;
+    /** Bytes of a code unit as stored. */
+    private final int unit;
+    /** Length of the byte order mark. */
+    private final int mark;
+
+    private int lastOffset;
+    private long lastUnits;
+
+    private Decoded(byte[] bytes, int length, boolean binary, int unit, int mark) {
+        this.bytes = bytes;
+        this.length = length;
+        this.binary = binary;
+        this.unit = unit;
+        this.mark = mark;
+    }
+
+    public static Decoded text(byte[] utf8) {
+        return new Decoded(utf8, utf8.length, false, 1, 0);
+    }
+
+    public byte[] bytes() {
+        return bytes;
+    }
+
+    public int length() {
+        return length;
+    }
+
+    /** No text: only what speaks for itself is looked for. */
+    public boolean binary() {
+        return binary;
+    }
 
     public static Decoded of(byte[] content, int length) {
         if (length >= 2 && content[0] == (byte) 0xff && content[1] == (byte) 0xfe) {
@@ -31,7 +64,7 @@ public record Decoded(byte[] bytes, int length, boolean binary, int unit, int ma
         for (int i = 0; i < sample; i++) {
             if (content[i] == 0) {
                 nul++;
-                boolean paired = i % 2 == 0 ? i + 1 < sample && text(content[i + 1]) : text(content[i - 1]);
+                boolean paired = i % 2 == 0 ? i + 1 < sample && printable(content[i + 1]) : printable(content[i - 1]);
                 if (paired && i % 2 == 0) {
                     evenNul++;
                 } else if (paired) {
@@ -51,7 +84,7 @@ public record Decoded(byte[] bytes, int length, boolean binary, int unit, int ma
         return new Decoded(content, length, true, 1, 0);
     }
 
-    private static boolean text(byte b) {
+    private static boolean printable(byte b) {
         return (b >= ' ' && b < 0x7f) || b == '\n' || b == '\r' || b == '\t';
     }
 
@@ -65,12 +98,15 @@ public record Decoded(byte[] bytes, int length, boolean binary, int unit, int ma
         if (unit == 1) {
             return offset;
         }
-        long units = 0;
-        for (int i = 0; i < offset; i++) {
+        // offsets come in order: from the last one on
+        long units = offset >= lastOffset ? lastUnits : 0;
+        for (int i = offset >= lastOffset ? lastOffset : 0; i < offset; i++) {
             int b = bytes[i] & 0xff;
             // one UTF-16 unit for each character, two for those of four bytes
             units += b >= 0xf0 ? 2 : b < 0x80 || b >= 0xc0 ? 1 : 0;
         }
+        lastOffset = offset;
+        lastUnits = units;
         return mark + units * 2;
     }
 }

@@ -2,11 +2,15 @@ package io.keywatch.detect.scan.text;
 
 import java.util.Arrays;
 
-/** Offsets to lines and columns, both 1-based; columns count code points of UTF-8. Built only where something was found. */
+/** Offsets to lines and columns, both 1-based; columns count code points of UTF-8. Built only where something was
+ * found, and used by one thread. */
 public final class Lines {
     private final byte[] bytes;
     private int[] starts = new int[64];
     private int count = 1;
+    private int columnLine = -1;
+    private int columnOffset;
+    private int columnValue;
 
     public Lines(byte[] bytes, int length) {
         this.bytes = bytes;
@@ -27,12 +31,18 @@ public final class Lines {
     }
 
     public int column(int offset) {
-        int column = 1;
-        for (int i = starts[line(offset) - 1]; i < offset; i++) {
+        int start = starts[line(offset) - 1];
+        // offsets mostly come in order: a minified file of one line is walked once, not once for each match
+        boolean onward = start == columnLine && offset >= columnOffset;
+        int column = onward ? columnValue : 1;
+        for (int i = onward ? columnOffset : start; i < offset; i++) {
             if ((bytes[i] & 0xc0) != 0x80) {
                 column++;
             }
         }
+        columnLine = start;
+        columnOffset = offset;
+        columnValue = column;
         return column;
     }
 

@@ -1,0 +1,51 @@
+package io.keywatch.detect.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keywatch.detect.scan.check.Forge;
+import io.keywatch.detect.scan.text.FileKind;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Texts made to be slow: the work counted must grow with their length and no faster. */
+class AdversarialTest {
+    private static final TextEngine ENGINE = new TextEngine(RuleSet.builtin());
+
+    /** Steps of patterns for each byte of input, at most. */
+    private static final long STEPS_PER_BYTE = 200;
+
+    static Stream<Arguments> unit() {
+        Random random = new Random(9);
+        return Stream.of(
+                Arguments.of("keywords only", "password secret token api_key "),
+                Arguments.of("one line of assignments", "password=\"a\",secret:'b',token=c;"),
+                Arguments.of("prefixes", "ghp_glpat-xoxb-sk-AKIASK eyJhbGci.eyJ."),
+                Arguments.of("long runs of base64", Forge.text(997, random) + "+/"),
+                Arguments.of("web tokens that do not end", "eyJ" + Forge.text(300, random) + "."),
+                Arguments.of("keys that do not end", "-----BEGIN PRIVATE KEY-----"),
+                Arguments.of("urls", "https://a:b@c.d/e?password=f&token=g"),
+                Arguments.of("curl commands", "curl -s -u curl --user "),
+                Arguments.of("context words", "aws_secret heroku gitlab_token datadog twilio "));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("unit")
+    void workGrowsWithTheLengthOnly(String name, String unit) {
+        long small = steps(unit, 200_000);
+        long large = steps(unit, 2_000_000);
+        assertThat(large).isLessThanOrEqualTo(2_000_000 * STEPS_PER_BYTE);
+        assertThat(large).isLessThanOrEqualTo(15 * small + 100_000);
+    }
+
+    private static long steps(String unit, int length) {
+        byte[] text =
+                unit.repeat(length / unit.length() + 1).substring(0, length).getBytes(StandardCharsets.US_ASCII);
+        TextEngine.Found found = ENGINE.scan(text, text.length, FileKind.OTHER, 1000, () -> true);
+        assertThat(found.work().literalHits()).isLessThanOrEqualTo(text.length);
+        return found.work().patternSteps();
+    }
+}

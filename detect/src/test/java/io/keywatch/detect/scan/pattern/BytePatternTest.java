@@ -1,0 +1,87 @@
+package io.keywatch.detect.scan.pattern;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.keywatch.detect.scan.RuleSet;
+import io.keywatch.detect.scan.pattern.BytePattern.Attempt;
+import io.keywatch.detect.scan.rule.Rule;
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Our matcher against the JDK's, which reads the same syntax. */
+class BytePatternTest {
+
+    static Stream<Rule> rules() {
+        return RuleSet.builtin().compiled().stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("rules")
+    void matchesAsTheJdkDoes(Rule rule) {
+        BytePattern ours = BytePattern.compile("test", rule.spec().pattern());
+        Pattern theirs = Pattern.compile(rule.spec().pattern(), Pattern.MULTILINE | Pattern.UNIX_LINES);
+        Random random = new Random(rule.spec().id().hashCode());
+        for (int i = 0; i < 40; i++) {
+            StringBuilder text = new StringBuilder(PatternSampler.sample(ours.ast(), random));
+            // half of them damaged in one place
+            if (i % 2 == 1) {
+                int at = random.nextInt(text.length());
+                text.setCharAt(at, "aZ0 ='\"\n-_/.~".charAt(random.nextInt(13)));
+            }
+            text.append("\" tail");
+            Matcher expected = theirs.matcher(text);
+            Attempt attempt = new Attempt();
+            byte[] bytes = text.toString().getBytes(StandardCharsets.ISO_8859_1);
+            int end = ours.matchAt(bytes, 0, bytes.length, attempt);
+            if (expected.lookingAt()) {
+                assertThat(end).isEqualTo(expected.end());
+                if (expected.groupCount() == 1 && expected.group(1) != null) {
+                    assertThat(attempt.valueStart()).isEqualTo(expected.start(1));
+                    assertThat(attempt.valueEnd()).isEqualTo(expected.end(1));
+                }
+            } else {
+                assertThat(end).isEqualTo(-1);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a**", "(a)(b)", "(?<name>a)", "[b-a]", "a{3,2}", "(?<=ab)c", "a)", "(a", "\\q", "[[a]"})
+    void refusesWhatItDoesNotRead(String pattern) {
+        assertThatThrownBy(() -> BytePattern.compile("some-rule", pattern))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("some-rule");
+    }
+
+    @Test
+    void givesUpAfterItsStepsOnCatastrophicPatterns() {
+        BytePattern pattern = BytePattern.compile("test", "(?:a?){30}(?:a|aa){30}b");
+        byte[] bytes = "a".repeat(60).getBytes(StandardCharsets.US_ASCII);
+        Attempt attempt = new Attempt();
+        assertThat(pattern.matchAt(bytes, 0, bytes.length, attempt)).isEqualTo(-1);
+        assertThat(attempt.exhausted()).isTrue();
+        assertThat(attempt.steps()).isLessThanOrEqualTo(2L * BytePattern.MAX_STEPS);
+    }
+
+    @Test
+    void statesTheWidthOfItsMatches() {
+        Ast ast = BytePattern.compile("test", "ab[0-9]{3,5}(?:x|yz)?").ast();
+        assertThat(ast.minWidth()).isEqualTo(5);
+        assertThat(ast.maxWidth()).isEqualTo(9);
+    }
+
+    @Test
+    void anchorsAtTheLongestLiteralAndItsDistance() {
+        Ast ast = BytePattern.compile("test", "[a-z0-9]{14}\\.atlasv1\\.[A-Za-z0-9]{60,70}")
+                .ast();
+        assertThat(Anchor.of(ast, "")).containsExactly(new Anchor(".atlasv1.", 14, 14));
+    }
+}
