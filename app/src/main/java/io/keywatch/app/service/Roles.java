@@ -14,6 +14,9 @@ import io.keywatch.detect.topology.DeadLetterHandler;
 import io.keywatch.detect.topology.PostureTopology;
 import io.keywatch.detect.topology.ScanTopology;
 import io.keywatch.enrich.EnrichTopology;
+import io.keywatch.ingest.IngestService;
+import io.keywatch.ingest.IngestSettings;
+import io.keywatch.ingest.IngestState;
 import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.SchemaIds;
 import io.keywatch.schemas.Topics;
@@ -26,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -68,8 +72,16 @@ final class Roles implements AutoCloseable {
                         exactlyOnce("access")));
             case POSTURE ->
                 List.of(streams(PostureTopology.APPLICATION_ID, PostureTopology.build(ids), exactlyOnce("posture")));
-            case INGEST -> List.of();
+            case INGEST -> List.of(ingest());
         };
+    }
+
+    private Part ingest() {
+        IngestSettings queues = settings.ingest()
+                .orElseThrow(() -> new IllegalStateException("role ingest needs ingest.queues in the settings"));
+        Properties producer = new Properties();
+        producer.putAll(settings.kafka().client());
+        return new IngestPart(IngestService.start(queues, aws, producer, ids, metrics));
     }
 
     private Part scan() {
@@ -150,6 +162,21 @@ final class Roles implements AutoCloseable {
     @Override
     public void close() {
         aws.close();
+    }
+
+    private record IngestPart(IngestService service) implements Part {
+        @Override
+        public Map<String, Optional<String>> state() {
+            IngestState state = service.state();
+            return Map.of(
+                    "keywatch-ingest",
+                    state.ready() ? Optional.empty() : Optional.of(state.status() + ": " + state.reason()));
+        }
+
+        @Override
+        public void close() {
+            service.close();
+        }
     }
 
     private record SinkPart(SinkService service) implements Part {

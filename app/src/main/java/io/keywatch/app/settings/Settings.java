@@ -4,6 +4,7 @@ import io.keywatch.app.embedded.EmbeddedStack;
 import io.keywatch.aws.AwsSettings;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.enrich.EnrichSettings;
+import io.keywatch.ingest.IngestSettings;
 import io.keywatch.sink.SinkSettings;
 import io.keywatch.sink.opensearch.OpenSearchSettings;
 import java.nio.file.Path;
@@ -19,6 +20,7 @@ import java.util.Set;
  *
  * @param embedded broker, registry and index inside this process, for one machine and for trying out
  * @param dataDir state of the Streams applications, and of the embedded stack
+ * @param ingest empty where no queue is named
  * @param fingerprintKey file with the key of secret fingerprints; without it the environment is asked
  */
 public record Settings(
@@ -29,6 +31,7 @@ public record Settings(
         RegistrySettings registry,
         AwsSettings aws,
         Optional<Path> fingerprintKey,
+        Optional<IngestSettings> ingest,
         ScanSection scan,
         AccessSettings access,
         EnrichSettings enrich,
@@ -58,6 +61,10 @@ public record Settings(
                         "keyFile",
                         "File with `<version>:<base64 of 32 bytes or more>`; `keywatch config new-key` writes one."
                                 + " Without it the environment variable `KEYWATCH_FINGERPRINT_KEY` is asked.");
+        Optional<IngestSettings> ingest = IngestSection.read(root.section("ingest"));
+        if (ingest.isEmpty() && roles.contains(Role.INGEST)) {
+            root.problem("ingest.queues", "role ingest needs a queue; or leave it out of `roles`");
+        }
         ScanSection scan = ScanSection.read(root.section("scan"));
         AccessSettings access = ModuleSections.access(root.section("access"));
         EnrichSettings enrich = ModuleSections.enrich(root.section("enrich"));
@@ -67,7 +74,8 @@ public record Settings(
         AdminSettings admin = AdminSettings.read(root.section("admin"));
         LogSettings log = LogSettings.read(root.section("log"));
         return new Settings(
-                embedded, dataDir, roles, kafka, registry, aws, key, scan, access, enrich, sinks, topics, admin, log);
+                embedded, dataDir, roles, kafka, registry, aws, key, ingest, scan, access, enrich, sinks, topics, admin,
+                log);
     }
 
     public Settings withRoles(Set<Role> others) {
@@ -79,6 +87,7 @@ public record Settings(
                 registry,
                 aws,
                 fingerprintKey,
+                ingest,
                 scan,
                 access,
                 enrich,
@@ -100,6 +109,7 @@ public record Settings(
                 registry.withUrl(stack.registry()),
                 aws,
                 fingerprintKey,
+                ingest,
                 scan,
                 access,
                 enrich,
