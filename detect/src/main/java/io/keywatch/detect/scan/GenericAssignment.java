@@ -2,6 +2,7 @@ package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.Candidate.Rank;
 import io.keywatch.detect.scan.assign.Located;
+import io.keywatch.detect.scan.assign.PairLocator;
 import io.keywatch.detect.scan.assign.SecretName;
 import io.keywatch.detect.scan.assign.ValueJudge;
 import io.keywatch.detect.scan.assign.ValueLocator;
@@ -17,6 +18,10 @@ final class GenericAssignment implements Detector {
     private static final double FLOOR = 0.4;
 
     private static final double SURE = 0.65;
+
+    /** Of a list of tokens or keys. */
+    private static final int MAX_ELEMENTS = 64;
+
     private static final ByteSet NAME = ByteSet.WORD.or(ByteSet.of("-."));
 
     @Override
@@ -37,15 +42,24 @@ final class GenericAssignment implements Detector {
         }
         scan.nameEnd(to);
         Located at = scan.located();
-        if (!ValueLocator.locate(b, from, to, scan.length(), scan.kind(), at)) {
+        if (!ValueLocator.locate(b, from, to, scan.length(), scan.kind(), at)
+                && !PairLocator.locate(b, from, to, scan.length(), scan.kind(), at)) {
             return;
         }
         SecretName name = SecretName.of(b, from, to);
         if (name == SecretName.NONE) {
             return;
         }
-        double confidence = ValueJudge.judge(name, b, at, scan.kind());
-        if (confidence < FLOOR) {
+        int elements = 0;
+        do {
+            report(scan, name, from, to, at);
+        } while (at.list() && ++elements < MAX_ELEMENTS && ValueLocator.nextElement(b, scan.length(), at));
+    }
+
+    private static void report(TextScan scan, SecretName name, int from, int to, Located at) {
+        byte[] b = scan.bytes();
+        double confidence = ValueJudge.judge(name, b, from, to, at, scan.kind());
+        if (confidence < FLOOR || KnownValues.contains(b, at.start(), at.end())) {
             return;
         }
         RuleInfo rule = BuiltinRules.generic(name);

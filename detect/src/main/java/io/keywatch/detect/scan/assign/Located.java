@@ -5,6 +5,7 @@ public final class Located {
     int start;
     int end;
     boolean quoted;
+    boolean list;
     char operator;
 
     public int start() {
@@ -18,6 +19,11 @@ public final class Located {
 
     public boolean quoted() {
         return quoted;
+    }
+
+    /** Whether more values may follow: {@code ["v", "w"]}. */
+    public boolean list() {
+        return list;
     }
 
     /** {@code =}, {@code :}, {@code (}, {@code ,}, {@code >}, or a space for a command-line flag. */

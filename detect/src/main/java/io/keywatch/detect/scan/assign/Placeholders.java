@@ -30,7 +30,8 @@ public final class Placeholders {
             """);
 
     private static final Pattern TEMPLATE = Pattern.compile(
-            "^[<\\[({].*[>\\])}]$|%[sdv@]|\\{[A-Za-z_.]*\\}|^\\*+$|^\\.+$|^-+$|^_+$|^x+$", Pattern.DOTALL);
+            "^[<\\[({].*[>\\])}]$|^([#@%_*~])\\1*[A-Z_ ]+\\1+$|%[sdv@]|\\{[A-Za-z_.]*\\}|^\\*+$|^\\.+$|^-+$|^_+$|^x+$",
+            Pattern.DOTALL);
 
     private Placeholders() {}
 
@@ -39,11 +40,16 @@ public final class Placeholders {
         String lower = value.toLowerCase(Locale.ROOT);
         for (String start : REFERENCE_STARTS) {
             if (lower.startsWith(start)) {
-                return (!start.equals("$") && !start.equals("!") && !start.equals("&")) || pointer(value);
+                boolean sign = start.equals("$") || start.equals("!") || start.equals("&");
+                return !sign || pointer(value) || VARIABLE.matcher(value).matches();
             }
         }
-        return REFERENCE_PARTS.stream().anyMatch(lower::contains);
+        return VARIABLE.matcher(value).matches() || REFERENCE_PARTS.stream().anyMatch(lower::contains);
     }
+
+    /** A shell variable at the start, whatever follows it: {@code $ADMIN_PASSWORD"}, {@code $HOME/pwd.txt}. */
+    private static final Pattern VARIABLE =
+            Pattern.compile("^[$%](?:[A-Z_][A-Z0-9_]{2,}\\b.*|[a-z_]+[^\\w]?$)", Pattern.DOTALL);
 
     /** {@code $NAME}, {@code !Ref}, {@code &name}: but a password may begin with such a sign, too. */
     private static boolean pointer(String value) {
@@ -87,6 +93,39 @@ public final class Placeholders {
         long distinct = value.chars().distinct().count();
         return (value.length() >= 4 && (longest * 3 > value.length() || distinct <= 2))
                 || (value.length() >= 16 && distinct <= 4);
+    }
+
+    /** Words of which made-up passwords are made, longest first. */
+    private static final List<String> FILLER = Words.listOf("""
+            authentication confirmation administrator invalid_password passphrase credential password username
+            incorrect passwort database passwd secret invalid another correct testing example github bearer
+            access client server string please admin login token wrong enter value guest valid local fake
+            user pass test demo root temp some this that your with auth mock junk here repo pack info
+            foo bar baz new old key api app dev the abc xyz pwd for bad set any non not no my db is in a x
+            """);
+
+    /** Share of a value that is not such words: little of it, and it is made up. */
+    static double residue(String value) {
+        String rest = value.toLowerCase(Locale.ROOT);
+        for (String word : FILLER) {
+            rest = rest.replace(word, "");
+        }
+        long left = rest.chars().filter(Character::isLetterOrDigit).count();
+        // 1, 12, 123 at the end of a word add nothing
+        if (rest.replaceAll("[^0-9a-z]", "").matches("\\d{1,3}")) {
+            left = 0;
+        }
+        return (double) left / value.length();
+    }
+
+    /** 123456, 87654321, abcdef and the like. */
+    static boolean sequence(String value) {
+        int steps = 0;
+        for (int i = 1; i < value.length(); i++) {
+            int step = value.charAt(i) - value.charAt(i - 1);
+            steps += step == 1 || step == -1 || step == 0 ? 1 : 0;
+        }
+        return value.length() >= 4 && steps >= value.length() - 2;
     }
 
     /** For tokens of a known format: is the body made up? */

@@ -105,7 +105,14 @@ public enum SecretName {
     /** @param name bytes of an identifier, dotted or dashed */
     public static SecretName of(byte[] name, int from, int to) {
         List<String> words = words(name, from, to);
-        if (words.isEmpty() || ABOUT.contains(words.getLast()) || words.stream().anyMatch(PUBLIC::contains)) {
+        // the working directory of a shell
+        boolean directory = words.size() == 1
+                && (words.getFirst().equals("oldpwd")
+                        || (to - from == 3 && name[from] == 'P' && name[from + 1] == 'W'));
+        if (directory
+                || words.isEmpty()
+                || ABOUT.contains(words.getLast())
+                || words.stream().anyMatch(PUBLIC::contains)) {
             return NONE;
         }
         for (int i = words.size() - 1; i >= 0; i--) {

@@ -35,7 +35,7 @@ public final class ValueJudge {
     private ValueJudge() {}
 
     /** @return confidence, 0 where it is no secret */
-    public static double judge(SecretName name, byte[] bytes, Located at, FileKind kind) {
+    public static double judge(SecretName name, byte[] bytes, int nameStart, int nameEnd, Located at, FileKind kind) {
         int length = at.end - at.start;
         int shortest = name == SecretName.PASSWORD ? 4 : 8;
         if (length < shortest || length > ValueLocator.MAX_VALUE - 1) {
@@ -48,13 +48,31 @@ public final class ValueJudge {
                 || notASecret(value)) {
             return 0;
         }
+        String spoken = new String(bytes, nameStart, nameEnd - nameStart, StandardCharsets.ISO_8859_1);
+        if (repeats(value, spoken)
+                || Placeholders.sequence(value)
+                || Placeholders.residue(value) < 0.34
+                || (!at.quoted() && "{[(\\),|;&<>".indexOf(value.charAt(0)) >= 0)) {
+            return 0;
+        }
         Shape shape = Shape.of(bytes, at.start, at.end);
-        if (!at.quoted() && expression(value, shape, at, kind)) {
+        if (shape.foreign * 2 > length) {
+            return 0;
+        }
+        // NAME=value without blanks, as environments write it, is a literal in any kind of file
+        boolean environment = at.operator() == '=' && at.start == nameEnd + 1;
+        FileKind read = environment && kind != FileKind.CODE ? FileKind.CONFIG : kind;
+        if (!at.quoted() && expression(value, shape, at, read)) {
             return 0;
         }
         return name == SecretName.PASSWORD
-                ? password(value, shape, at.quoted() || kind == FileKind.CONFIG)
+                ? password(value, shape, at.quoted() || read == FileKind.CONFIG)
                 : random(name, value, shape, Entropy.of(bytes, at.start, at.end));
+    }
+
+    /** {@code "ResetPassword": "idp:ResetPassword"}. */
+    private static boolean repeats(String value, String name) {
+        return name.length() >= 6 && value.toLowerCase(Locale.ROOT).contains(name.toLowerCase(Locale.ROOT));
     }
 
     private static boolean notASecret(String value) {
@@ -132,7 +150,7 @@ public final class ValueJudge {
     }
 
     /** Counts of kinds of characters. */
-    record Shape(int lower, int upper, int digits, int joiners, int spaces, int special) {
+    record Shape(int lower, int upper, int digits, int joiners, int spaces, int special, int foreign) {
         static Shape of(byte[] bytes, int from, int to) {
             int lower = 0;
             int upper = 0;
@@ -140,6 +158,7 @@ public final class ValueJudge {
             int joiners = 0;
             int spaces = 0;
             int special = 0;
+            int foreign = 0;
             for (int i = from; i < to; i++) {
                 byte c = bytes[i];
                 if (c >= 'a' && c <= 'z') {
@@ -152,11 +171,13 @@ public final class ValueJudge {
                     joiners++;
                 } else if (c == ' ' || c == '\t') {
                     spaces++;
+                } else if (c < 0) {
+                    foreign++;
                 } else {
                     special++;
                 }
             }
-            return new Shape(lower, upper, digits, joiners, spaces, special);
+            return new Shape(lower, upper, digits, joiners, spaces, special, foreign);
         }
 
         int letters() {

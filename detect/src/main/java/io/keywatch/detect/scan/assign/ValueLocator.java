@@ -2,6 +2,10 @@ package io.keywatch.detect.scan.assign;
 
 import io.keywatch.detect.scan.pattern.ByteSet;
 import io.keywatch.detect.scan.text.FileKind;
+import io.keywatch.detect.scan.text.Words;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 
 /**
  * Finds the value that belongs to a name, in any language: {@code name = "v"}, {@code "name": "v"},
@@ -19,6 +23,10 @@ public final class ValueLocator {
     private static final ByteSet TYPE = ByteSet.WORD.or(ByteSet.of(".<>[]?*& "));
     private static final ByteSet STRING_PREFIX = ByteSet.of("bBrRuUfFLN@$");
     private static final ByteSet BARE_END = ByteSet.of(" \t\r\n\"'`;,<>)]}\\");
+    private static final Set<String> CONVERSIONS = Words.setOf("""
+            byte bytes string str from of some secretstr b64decode base64decode decode decodestring tosecurestring
+            securestring quote text buffer unhex fromhex getbytes bytearray literal raw
+            """);
     private static final ByteSet LINE_END = ByteSet.of("\r\n");
 
     private ValueLocator() {}
@@ -127,6 +135,7 @@ public final class ValueLocator {
     }
 
     private static boolean element(byte[] b, int at, int limit, Located out) {
+        out.list = false;
         int start = whitespace(b, at, limit);
         int end = start;
         while (end < limit && end - start < MAX_VALUE && b[end] != '<' && !LINE_END.has(b[end])) {
@@ -138,6 +147,7 @@ public final class ValueLocator {
 
     static boolean value(byte[] b, int at, int limit, FileKind kind, Located out) {
         int i = at;
+        out.list = false;
         if (i >= limit) {
             return false;
         }
@@ -149,7 +159,45 @@ public final class ValueLocator {
         if (quote(b[i]) != 0) {
             return quoted(b, i, limit, false, out);
         }
+        int inner = wrapped(b, i, limit);
+        if (inner >= 0) {
+            out.list = b[i] == '[';
+            return b[inner] == '\\' ? quoted(b, inner + 1, limit, true, out) : quoted(b, inner, limit, false, out);
+        }
         return bare(b, i, limit, kind, out);
+    }
+
+    /**
+     * The quote of the first element of a list or of a literal that is only converted: {@code ["v"]},
+     * {@code []byte("v")}, {@code new String("v")}. A call that looks something up is none of these.
+     */
+    private static int wrapped(byte[] b, int at, int limit) {
+        int i = at;
+        int word = at;
+        int stop = Math.min(limit, at + MAX_TYPE);
+        while (i < stop && b[i] != '(' && b[i] != '{' && (b[i] != '[' || (i + 1 < limit && b[i + 1] == ']'))) {
+            if (!ByteSet.WORD.has(b[i])) {
+                if (b[i] != '.' && b[i] != ':' && b[i] != ' ' && b[i] != '[' && b[i] != ']') {
+                    return -1;
+                }
+                word = i + 1;
+            }
+            i++;
+        }
+        if (i >= stop) {
+            return -1;
+        }
+        boolean list = b[i] == '[' && i == at;
+        if (!list
+                && !CONVERSIONS.contains(
+                        new String(b, word, i - word, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT))) {
+            return -1;
+        }
+        i = blanks(b, i + 1, limit);
+        if (i < limit && b[i] == '\\') {
+            return i + 1 < limit && quote(b[i + 1]) != 0 ? i : -1;
+        }
+        return i < limit && quote(b[i]) != 0 ? i : -1;
     }
 
     private static boolean quoted(byte[] b, int at, int limit, boolean escaped, Located out) {
@@ -176,7 +224,7 @@ public final class ValueLocator {
     private static boolean bare(byte[] b, int at, int limit, FileKind kind, Located out) {
         int end = at;
         if (kind == FileKind.CONFIG && out.operator != ' ') {
-            while (end < limit && end - at < MAX_VALUE && !LINE_END.has(b[end]) && b[end] != '<') {
+            while (end < limit && end - at < MAX_VALUE && !LINE_END.has(b[end]) && b[end] != '<' && b[end] != '"') {
                 if ((b[end] == '#' || b[end] == ';') && end > at && b[end - 1] == ' ') {
                     break;
                 }
@@ -202,6 +250,24 @@ public final class ValueLocator {
         out.end = last;
         out.quoted = quoted;
         return last > start;
+    }
+
+    /** Moves on to the next element of a list of quoted values: {@code ["v", "w"]}. */
+    public static boolean nextElement(byte[] b, int limit, Located out) {
+        int i = out.end;
+        if (!out.quoted || i >= limit) {
+            return false;
+        }
+        boolean escaped = b[i] == '\\';
+        i = blanks(b, i + (escaped ? 2 : 1), limit);
+        if (i >= limit || b[i] != ',') {
+            return false;
+        }
+        i = whitespace(b, i + 1, limit);
+        if (escaped && i < limit && b[i] == '\\') {
+            i++;
+        }
+        return i < limit && quote(b[i]) != 0 && quoted(b, i, limit, escaped, out);
     }
 
     static char quote(byte c) {
