@@ -12,6 +12,7 @@ import io.keywatch.detect.state.Tables;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
@@ -39,6 +40,8 @@ public final class AccessAnalyzer {
 
     private final SeenEvents seen;
     private final Ceilings ceilings;
+    private final Pairs pairs;
+    private final DailyReads daily;
     private final SingleEvents singles;
     private final Episodes episodes;
     private final FirstUses firstUses = new FirstUses();
@@ -50,6 +53,8 @@ public final class AccessAnalyzer {
     public record Memory(
             TableSpec<Boolean> seen,
             TableSpec<Bucket> ceilings,
+            TableSpec<Pairs.Pair> pairs,
+            TableSpec<Profile> profiles,
             TableSpec<Finding> findings,
             TableSpec<Boolean> unpublished) {
 
@@ -57,12 +62,14 @@ public final class AccessAnalyzer {
             return new Memory(
                     new TableSpec<>("access-seen-events", Codec.MARK),
                     new TableSpec<>("access-ceilings", Bucket.CODEC),
+                    new TableSpec<>("access-pairs", Pairs.Pair.CODEC),
+                    new TableSpec<>("access-profiles", Profile.CODEC),
                     new TableSpec<>("access-findings", findings),
                     new TableSpec<>("access-unpublished", Codec.MARK));
         }
 
         public List<TableSpec<?>> all() {
-            return List.of(seen, ceilings, findings, unpublished);
+            return List.of(seen, ceilings, pairs, profiles, findings, unpublished);
         }
     }
 
@@ -71,11 +78,14 @@ public final class AccessAnalyzer {
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.seen = new SeenEvents(tables.open(memory.seen()));
         this.ceilings = new Ceilings(CeilingRules.all(), tables.open(memory.ceilings()), episodes);
+        this.pairs = new Pairs(tables.open(memory.pairs()));
+        this.daily = new DailyReads(tables.open(memory.profiles()), episodes);
         this.singles = new SingleEvents(SingleEvents.all(), episodes);
     }
 
     public static List<RuleSpec> rules() {
-        return Stream.concat(CeilingRules.rules().stream(), SingleEvents.rules().stream())
+        return Stream.of(CeilingRules.rules(), List.of(DailyReads.RULE), SingleEvents.rules())
+                .flatMap(List::stream)
                 .toList();
     }
 
@@ -100,13 +110,48 @@ public final class AccessAnalyzer {
         Consumer<Finding> out = wanted(findings);
         if (touches && !byService(call)) {
             for (Touch touch : Touches.of(call)) {
-                ceilings.observe(sighting, touch, now, out);
+                observe(sighting, touch, now, out);
             }
         }
         if (single) {
             singles.observe(call, out);
         }
         sweep(now);
+    }
+
+    private void observe(Sighting sighting, Touch touch, long now, Consumer<Finding> out) {
+        String principal = sighting.caller().id();
+        switch (touch.kind()) {
+            case SECRET_WRITTEN, PARAMETER_WRITTEN -> {
+                if (touch.allowed()) {
+                    touch.resources().forEach(resource -> pairs.wrote(principal, resource, sighting.at()));
+                }
+                return;
+            }
+            default -> {}
+        }
+        if (!touch.allowed() || !touch.kind().growsUsual()) {
+            ceilings.observe(sighting, touch, now, out);
+            return;
+        }
+        List<String> novel = new ArrayList<>(touch.resources().size());
+        List<String> usual = new ArrayList<>();
+        for (String resource : touch.resources()) {
+            String subject = touch.kind().countsCalls() ? touch.kind().name() : resource;
+            boolean isUsual = pairs.read(principal, subject, sighting.at()) == Pairs.Novelty.USUAL;
+            (isUsual ? usual : novel).add(resource);
+        }
+        if (!novel.isEmpty()) {
+            ceilings.observe(sighting, new Touch(touch.kind(), novel, true), now, out);
+        }
+        if (touch.kind().isSecret()) {
+            if (!usual.isEmpty()) {
+                Touch.Kind kind =
+                        touch.kind() == Touch.Kind.SECRET ? Touch.Kind.USUAL_SECRET : Touch.Kind.USUAL_PARAMETER;
+                ceilings.observe(sighting, new Touch(kind, usual, true), now, out);
+            }
+            daily.observe(sighting, touch.resources(), out);
+        }
     }
 
     /** Publishes what changed quietly; see {@link Episodes#flush}. */
@@ -139,6 +184,7 @@ public final class AccessAnalyzer {
         sweptAt = now;
         seen.forgetBefore(now, SWEEP_AT_ONCE);
         ceilings.forgetBefore(now, SWEEP_AT_ONCE);
+        pairs.forget(now, SWEEP_AT_ONCE);
         episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE);
     }
 }

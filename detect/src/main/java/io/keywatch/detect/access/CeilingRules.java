@@ -10,7 +10,8 @@ import java.util.List;
 
 /** The ceilings: what nobody should do that often, however new the principal is. */
 public final class CeilingRules {
-    private static final String NO_BASELINE = "a hard ceiling for everybody, with or without history";
+    private static final String NO_BASELINE =
+            "a hard ceiling for everybody; what the principal read before yesterday or wrote itself does not count";
     private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
 
     static final RuleSpec BULK_SECRETS = bulk("bulk-secret-read", "Secrets read in bulk")
@@ -23,6 +24,25 @@ public final class CeilingRules {
             .deviation("{peak} different parameters within an hour; the ceiling is 25")
             .says(
                     "{actor} decrypted {distinct} different parameters from {ip} in {span}, {peak} of them within an hour.");
+
+    static final RuleSpec USUAL_SECRETS = bulk("bulk-usual-secret-read", "Usual secrets read in unusual bulk")
+            .severity(Severity.LOW)
+            .confidence(0.3)
+            .baseline(
+                    "the principal has read these for more than a day, or wrote them itself: infrastructure code, backups")
+            .deviation("{peak} different secrets within 6 minutes; the ceiling for usual ones is 200")
+            .says(
+                    "{actor} read {distinct} different secrets that it usually reads from {ip} in {span}, {peak} of them within 6 minutes.");
+
+    static final RuleSpec USUAL_PARAMETERS = bulk(
+                    "bulk-usual-parameter-read", "Usual parameters decrypted in unusual bulk")
+            .severity(Severity.LOW)
+            .confidence(0.3)
+            .baseline(
+                    "the principal has read these for more than a day, or wrote them itself: infrastructure code, backups")
+            .deviation("{peak} different parameters within an hour; the ceiling for usual ones is 250")
+            .says(
+                    "{actor} decrypted {distinct} different parameters that it usually reads from {ip} in {span}, {peak} of them within an hour.");
 
     static final RuleSpec BATCH_READS = bulk("batch-secret-read", "Secrets read by batch filter again and again")
             .attack(Technique.CLOUD_SECRETS, Technique.CLOUD_SERVICE_DISCOVERY)
@@ -143,6 +163,8 @@ public final class CeilingRules {
         return List.of(
                 ceiling(BULK_SECRETS, Touch.Kind.SECRET, Ceiling.Want.ALLOWED, Duration.ofMinutes(6), 20),
                 ceiling(BULK_PARAMETERS, Touch.Kind.PARAMETER, Ceiling.Want.ALLOWED, Duration.ofHours(1), 25),
+                ceiling(USUAL_SECRETS, Touch.Kind.USUAL_SECRET, Ceiling.Want.ALLOWED, Duration.ofMinutes(6), 200),
+                ceiling(USUAL_PARAMETERS, Touch.Kind.USUAL_PARAMETER, Ceiling.Want.ALLOWED, Duration.ofHours(1), 250),
                 credential(BATCH_READS, Touch.Kind.BATCH_FILTER, 5),
                 credential(CATCH_ALL, Touch.Kind.BATCH_CATCH_ALL, 1),
                 credential(MANY_REGIONS, Touch.Kind.REGION, 3),

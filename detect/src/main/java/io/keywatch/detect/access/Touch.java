@@ -7,6 +7,11 @@ record Touch(Kind kind, List<String> resources, boolean allowed) {
     enum Kind {
         SECRET,
         PARAMETER,
+        /** What the principal has long been reading, or wrote itself. */
+        USUAL_SECRET,
+        USUAL_PARAMETER,
+        SECRET_WRITTEN,
+        PARAMETER_WRITTEN,
         /** A batch read by filter: what it returned is not in the event. */
         BATCH_FILTER,
         /** A batch read whose filter matches everything. */
@@ -24,6 +29,25 @@ record Touch(Kind kind, List<String> resources, boolean allowed) {
         /** Counted by call, as what was touched is unknown. */
         boolean countsCalls() {
             return this == BATCH_FILTER || this == BATCH_CATCH_ALL;
+        }
+
+        boolean isSecret() {
+            return this == SECRET || this == PARAMETER;
+        }
+
+        /** Whether reading the same thing again on later days is what a machine does. */
+        boolean growsUsual() {
+            return switch (this) {
+                case SECRET,
+                        PARAMETER,
+                        BATCH_FILTER,
+                        REGION,
+                        USER_DATA,
+                        LAUNCH_TEMPLATE,
+                        FUNCTION_CONFIGURATION,
+                        BUILD_PROJECT -> true;
+                default -> false;
+            };
         }
 
         boolean namesResources() {

@@ -28,6 +28,13 @@ final class Touches {
         on("ssm", "GetParameterHistory", Touches::parameters);
         on("ssm", "GetParametersByPath", Touches::parameterPath);
         on("kms", "Decrypt", Touches::decryptedParameter);
+        for (String write : List.of("CreateSecret", "PutSecretValue", "UpdateSecret")) {
+            on("secretsmanager", write, Touches::secretWritten);
+        }
+        on("ssm", "PutParameter", (call, allowed, into) -> {
+            String name = Params.text(call, "name");
+            add(into, Touch.Kind.PARAMETER_WRITTEN, name == null ? null : ResourceNames.parameter(call, name), allowed);
+        });
         on(
                 "ec2",
                 "GetPasswordData",
@@ -111,6 +118,11 @@ final class Touches {
             add(into, Touch.Kind.SECRET, ResourceNames.secret(call, id), allowed);
         }
         region(call, allowed, into);
+    }
+
+    private static void secretWritten(ApiCall call, boolean allowed, List<Touch> into) {
+        String id = Params.firstOf(call, "secretId", "name");
+        add(into, Touch.Kind.SECRET_WRITTEN, id == null ? null : ResourceNames.secret(call, id), allowed);
     }
 
     /**

@@ -1,0 +1,101 @@
+package io.keywatch.detect.access;
+
+import io.keywatch.detect.call.TimeKeys;
+import io.keywatch.detect.state.BinaryIn;
+import io.keywatch.detect.state.BinaryOut;
+import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.Table;
+import java.util.List;
+
+/**
+ * Who has read what before: an exact set of (principal, resource) pairs, because a false "seen before" would hide an
+ * attack. A pair is usual a day after its first read, or once the principal itself wrote the resource; forgotten 90 days
+ * after its last use.
+ */
+final class Pairs {
+    static final long FORGOTTEN_AFTER = 90 * TimeKeys.DAY;
+
+    /** What was first read today may be the attack itself. */
+    static final long USUAL_AFTER = TimeKeys.DAY;
+
+    private final Table<Pair> pairs;
+    private String sweptTo = "";
+
+    /**
+     * @param first earliest read or write, epoch milliseconds
+     * @param lastDay day of the newest use
+     * @param own whether the principal wrote it
+     */
+    record Pair(long first, long lastDay, boolean own) {
+        static final Codec<Pair> CODEC = new Codec<>() {
+            private static final int VERSION = 1;
+
+            @Override
+            public byte[] encode(Pair pair) {
+                return new BinaryOut()
+                        .version(VERSION)
+                        .number(pair.first / 1_000)
+                        .number(pair.lastDay * 2 + (pair.own ? 1 : 0))
+                        .bytes();
+            }
+
+            @Override
+            public Pair decode(byte[] bytes) {
+                BinaryIn in = new BinaryIn(bytes);
+                in.version(VERSION);
+                long first = in.number() * 1_000;
+                long last = in.number();
+                return new Pair(first, last / 2, last % 2 == 1);
+            }
+        };
+    }
+
+    /** How a read stands to what the principal did before. */
+    enum Novelty {
+        /** Never read before by this principal. */
+        FIRST,
+        /** First read within the last day. */
+        RECENT,
+        USUAL
+    }
+
+    Pairs(Table<Pair> pairs) {
+        this.pairs = pairs;
+    }
+
+    Novelty read(String principal, String resource, long at) {
+        String key = principal + "|" + resource;
+        Pair known = pairs.get(key);
+        long day = TimeKeys.dayOf(at);
+        if (known == null) {
+            pairs.put(key, new Pair(at, day, false));
+            return Novelty.FIRST;
+        }
+        if (day > known.lastDay() || at < known.first()) {
+            pairs.put(key, new Pair(Math.min(at, known.first()), Math.max(day, known.lastDay()), known.own()));
+        }
+        return known.own() || at - known.first() >= USUAL_AFTER ? Novelty.USUAL : Novelty.RECENT;
+    }
+
+    void wrote(String principal, String resource, long at) {
+        String key = principal + "|" + resource;
+        Pair known = pairs.get(key);
+        long day = TimeKeys.dayOf(at);
+        if (known == null || !known.own() || day > known.lastDay()) {
+            long first = known == null ? at : Math.min(at, known.first());
+            pairs.put(key, new Pair(first, known == null ? day : Math.max(day, known.lastDay()), true));
+        }
+    }
+
+    /** Looks at the next {@code limit} pairs; a whole round takes as many sweeps as it takes. */
+    void forget(long clock, int limit) {
+        long oldest = TimeKeys.dayOf(clock - FORGOTTEN_AFTER);
+        List<Table.Entry<Pair>> entries = pairs.range(sweptTo, "\uffff", limit);
+        for (Table.Entry<Pair> entry : entries) {
+            if (entry.value().lastDay() < oldest) {
+                pairs.delete(entry.key());
+            }
+        }
+        sweptTo = entries.size() < limit ? "" : entries.getLast().key() + "\u0000";
+    }
+}
