@@ -25,6 +25,7 @@ import org.opensearch.transport.Netty4ModulePlugin;
  */
 public final class EmbeddedOpenSearch implements AutoCloseable {
     private static final int CLOSE_SECONDS = 20;
+    private static final String RECOVERED_WITHIN = "60s";
 
     private final URI url;
     private final Node node;
@@ -34,7 +35,7 @@ public final class EmbeddedOpenSearch implements AutoCloseable {
         this.node = node;
     }
 
-    /** Starts the node and returns when it answers HTTP. */
+    /** Starts the node and returns when it answers HTTP and has its indices back. */
     public static EmbeddedOpenSearch start(Path dataFolder) throws IOException {
         QuietLogs.apply();
         var ports = new StickyPorts(dataFolder);
@@ -42,6 +43,7 @@ public final class EmbeddedOpenSearch implements AutoCloseable {
         var node = new PluggedNode(settings(dataFolder, http, ports.port("transport")));
         try {
             node.start();
+            awaitKeptIndices(node);
         } catch (NodeValidationException e) {
             node.close();
             throw new IOException("OpenSearch refuses to start on " + dataFolder, e);
@@ -63,6 +65,18 @@ public final class EmbeddedOpenSearch implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A node answers before the shards of its folder are back, and then with 503. */
+    private static void awaitKeptIndices(Node node) {
+        node.client()
+                .admin()
+                .cluster()
+                .prepareHealth()
+                .setWaitForYellowStatus()
+                .setWaitForNoInitializingShards(true)
+                .setTimeout(RECOVERED_WITHIN)
+                .get();
     }
 
     private static Settings settings(Path folder, int http, int transport) throws IOException {

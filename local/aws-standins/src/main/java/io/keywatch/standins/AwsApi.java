@@ -3,7 +3,6 @@ package io.keywatch.standins;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -115,8 +114,6 @@ final class AwsApi {
 
     private static void write(HttpExchange exchange, WireFormat.HttpReply reply, UUID id) throws IOException {
         try (exchange) {
-            // whatever was not read would be taken for the next request of the connection
-            exchange.getRequestBody().transferTo(OutputStream.nullOutputStream());
             var headers = exchange.getResponseHeaders();
             headers.set("Content-Type", reply.contentType());
             headers.set("x-amzn-RequestId", id.toString());

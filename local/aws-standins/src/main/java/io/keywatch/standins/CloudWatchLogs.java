@@ -175,18 +175,25 @@ final class CloudWatchLogs implements Service {
         return new Outcome.Answer(answer);
     }
 
+    /** Everything from the head on; a token says how much of it was read before. */
     private static Outcome get(Call call, List<Event> events) {
-        // the SDK's paginator stops where the token does not change
+        List<Event> wanted = events.stream().filter(within(call)).toList();
+        String token = call.text("nextToken");
+        boolean forward = token.startsWith("f/");
+        int from = forward ? Math.min(Integer.parseInt(token.substring(2)), wanted.size()) : 0;
+        boolean backward = token.startsWith("b/");
+        // paginators stop where a token comes back unchanged
         return new Outcome.Answer(Map.of(
                 "events",
-                events.stream()
-                        .filter(within(call))
-                        .map(CloudWatchLogs::described)
-                        .toList(),
+                backward
+                        ? List.of()
+                        : wanted.subList(from, wanted.size()).stream()
+                                .map(CloudWatchLogs::described)
+                                .toList(),
                 "nextForwardToken",
-                "f/end",
+                "f/" + wanted.size(),
                 "nextBackwardToken",
-                "b/end"));
+                "b/0"));
     }
 
     private static Outcome filter(Call call, SortedMap<String, List<Event>> streams) {

@@ -34,6 +34,8 @@ final class RequestReader {
 
     static Read read(HttpExchange exchange) throws IOException {
         Headers headers = exchange.getRequestHeaders();
+        // also of a call that is refused: what is not read would be taken for the connection's next request
+        byte[] body = body(exchange);
         String path = exchange.getRequestURI().getPath();
         Optional<String> target = Optional.ofNullable(headers.getFirst("X-Amz-Target"));
         Matcher smithy = SMITHY_PATH.matcher(path);
@@ -61,7 +63,7 @@ final class RequestReader {
             return new NotUnderstood(
                     format, Outcome.badRequest("UnknownOperationException", "smithy-protocol is missing"));
         }
-        JsonNode input = input(format, body(exchange), exchange.getRequestURI().getRawQuery());
+        JsonNode input = input(format, body, exchange.getRequestURI().getRawQuery());
         RestOperations.Named rest = RestOperations.name(service, exchange.getRequestMethod(), path);
         if (format == WireFormat.REST && input instanceof ObjectNode parameters) {
             rest.parameters().forEach(parameters::put);

@@ -111,7 +111,15 @@ enum WireFormat {
                     refusal.status(),
                     contentType(),
                     headers,
-                    write(CBOR_MAPPER, error("com.amazonaws.standins#" + refusal.code(), refusal)));
+                    write(CBOR_MAPPER, error("com.amazonaws.standins#" + shape(refusal.code()), refusal)));
+        }
+
+        // the body names the shape of the model, the header the code that the query protocol had
+        private static String shape(String code) {
+            if (code.equals("MissingParameter")) {
+                return "MissingRequiredParameterException";
+            }
+            return code.endsWith("Exception") ? code : code + "Exception";
         }
     };
 
