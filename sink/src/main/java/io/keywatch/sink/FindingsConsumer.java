@@ -135,7 +135,6 @@ final class FindingsConsumer implements Runnable {
                 return;
             }
             prepared = true;
-            readiness = Readiness.ready();
         }
         List<Backlog.Item> decoded = decode();
         if (!decoded.isEmpty()) {
@@ -244,6 +243,7 @@ final class FindingsConsumer implements Runnable {
             prepared = false;
             postpone(waiting);
         } else {
+            readiness = Readiness.ready();
             backoff.reset();
             nextAttempt = clock.instant().plus(backoff.next());
             consumer.pause(consumer.assignment());
