@@ -14,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.Serializer;
@@ -22,28 +21,40 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Everything one message yields on its way to Kafka. Sends go out as they come; {@link #acknowledged} tells when the
- * broker has all of them.
+ * broker has all of them. Sent from one thread.
  */
 final class UnitOfWork {
     private final Outlet outlet;
     private final AtomicInteger pending = new AtomicInteger(1);
     private final AtomicReference<@Nullable Exception> fault = new AtomicReference<>();
     private final CompletableFuture<Void> allAnswered = new CompletableFuture<>();
+    private @Nullable ApiCallEncoder encoder;
 
     UnitOfWork(Outlet outlet) {
         this.outlet = outlet;
     }
 
     void send(ApiCall call) {
-        send(Topics.CLOUDTRAIL, outlet.calls, CloudTrailKey.of(call), call);
+        ApiCallEncoder known = encoder;
+        if (known == null) {
+            known = new ApiCallEncoder(outlet.calls.schemaId());
+            encoder = known;
+        }
+        byte[] bytes = outlet.byHand
+                ? known.encode(call)
+                : outlet.calls.serializer().serialize(Topics.CLOUDTRAIL.name(), call);
+        send(Topics.CLOUDTRAIL, CloudTrailKey.of(call), bytes);
     }
 
     void send(ObjectChange change) {
-        send(Topics.OBJECT_CHANGES, outlet.changes, change.getResourceId(), change);
+        send(
+                Topics.OBJECT_CHANGES,
+                change.getResourceId(),
+                outlet.changes.serialize(Topics.OBJECT_CHANGES.name(), change));
     }
 
     void send(DeadLetter letter) {
-        send(Topics.DEAD_LETTERS, outlet.letters, letter.getId(), letter);
+        send(Topics.DEAD_LETTERS, letter.getId(), outlet.letters.serialize(Topics.DEAD_LETTERS.name(), letter));
     }
 
     /**
@@ -64,8 +75,7 @@ final class UnitOfWork {
         return fault.get();
     }
 
-    private <T extends SpecificRecord> void send(Topic<T> topic, Serializer<T> serializer, String key, T value) {
-        byte[] bytes = serializer.serialize(topic.name(), value);
+    private void send(Topic<?> topic, String key, byte[] bytes) {
         pending.incrementAndGet();
         try {
             var _ = outlet.producer.send(new ProducerRecord<>(topic.name(), key, bytes), (metadata, exception) -> {
@@ -90,13 +100,14 @@ final class UnitOfWork {
     /** The way to Kafka, shared by all units. */
     static final class Outlet {
         private final Producer<String, byte[]> producer;
-        private final Serializer<ApiCall> calls;
+        private final AvroSerde<ApiCall> calls;
+        private final boolean byHand = ApiCallEncoder.fits();
         private final Serializer<ObjectChange> changes;
         private final Serializer<DeadLetter> letters;
 
         Outlet(Producer<String, byte[]> producer, SchemaIds ids) {
             this.producer = producer;
-            this.calls = AvroSerde.of(Topics.CLOUDTRAIL, ids).serializer();
+            this.calls = AvroSerde.of(Topics.CLOUDTRAIL, ids);
             this.changes = AvroSerde.of(Topics.OBJECT_CHANGES, ids).serializer();
             this.letters = AvroSerde.of(Topics.DEAD_LETTERS, ids).serializer();
         }

@@ -67,12 +67,22 @@ public final class AvroSerde<T extends SpecificRecord> implements Serde<T> {
         return (topic, bytes) -> bytes == null ? null : read(bytes);
     }
 
+    /**
+     * Id of this build's schema in the registry, for those who write the wire format by hand.
+     *
+     * @throws SchemaIds.RegistryUnreachableException when the registry does not answer: try again
+     */
+    public int schemaId() {
+        return ids.idOf(subject, schema);
+    }
+
     private byte[] write(T value) {
         int id = ids.idOf(subject, schema);
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
         out.write(MAGIC);
         out.writeBytes(ByteBuffer.allocate(Integer.BYTES).putInt(id).array());
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
+        // buffered: the array stream locks at every byte that a direct encoder writes
+        BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
         try {
             writer.write(value, encoder);
             encoder.flush();
