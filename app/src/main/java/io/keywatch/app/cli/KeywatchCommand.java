@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
             ScanCommand.class,
             ReplayCommand.class,
             DemoCommand.class,
+            BenchCommand.class,
             TopicsCommand.class,
             ConfigCommand.class,
             VersionCommand.class

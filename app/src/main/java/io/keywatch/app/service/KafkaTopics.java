@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
@@ -26,6 +27,8 @@ import org.apache.kafka.common.errors.TopicExistsException;
 public final class KafkaTopics {
     /** A broker that cannot say within this is not one to start on. */
     private static final int TIMEOUT_SECONDS = 30;
+
+    private static final long POLL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
     private final Admin admin;
     private final TopicSettings settings;
@@ -132,7 +135,20 @@ public final class KafkaTopics {
                 }
             }
         }
+        awaitAll(made);
         return made;
+    }
+
+    /** The controller has made them; the broker that is asked next hears of it a moment later. */
+    private void awaitAll(List<String> made) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(TIMEOUT_SECONDS);
+        while (look().entrySet().stream()
+                .anyMatch(entry -> made.contains(entry.getKey()) && entry.getValue() instanceof Standing.Missing)) {
+            if (System.nanoTime() > end) {
+                throw new IllegalStateException("new topics are still unknown after " + TIMEOUT_SECONDS + " s");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
     }
 
     private static <T> T await(KafkaFuture<T> future) {

@@ -1,0 +1,24 @@
+package io.keywatch.app.bench;
+
+import java.util.function.Consumer;
+
+/** One measurement that a person can ask for by name. */
+public interface Bench {
+    String name();
+
+    /** One sentence for the help. */
+    String description();
+
+    /** Blocks; tells each result as soon as it is known. */
+    void run(Consumer<Result> results) throws Exception;
+
+    /**
+     * @param value rate of the real thing
+     * @param baseline rate of the least that must be done for it, in the same unit
+     */
+    record Result(String metric, double value, String unit, double baseline) {
+        public double ratio() {
+            return value / baseline;
+        }
+    }
+}
