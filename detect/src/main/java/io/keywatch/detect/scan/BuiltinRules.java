@@ -16,6 +16,8 @@ final class BuiltinRules {
     static final RuleInfo KEY = rule("generic-api-key", "Key in an assignment", "generic-api-key", Severity.MEDIUM);
     static final RuleInfo AUTH =
             rule("generic-credential", "Credential in an assignment", "generic-credential", Severity.MEDIUM);
+    static final RuleInfo PASSWORD_HASH =
+            rule("password-file-hash", "Password hash in a password file", "password-hash", Severity.MEDIUM);
     static final RuleInfo URL_PASSWORD = rule("url-password", "Password in a URL", "url-password", Severity.HIGH);
     static final RuleInfo DATABASE_URL = rule(
             "database-url-password",
@@ -51,6 +53,7 @@ final class BuiltinRules {
             TOKEN,
             KEY,
             AUTH,
+            PASSWORD_HASH,
             URL_PASSWORD,
             DATABASE_URL,
             PRIVATE_KEY,

@@ -42,8 +42,8 @@ final class GenericAssignment implements Detector {
         }
         scan.nameEnd(to);
         Located at = scan.located();
-        if (!ValueLocator.locate(b, from, to, scan.length(), scan.kind(), at)
-                && !PairLocator.locate(b, from, to, scan.length(), scan.kind(), at)) {
+        if (!PairLocator.locate(b, from, to, scan.length(), scan.kind(), at)
+                && !ValueLocator.locate(b, from, to, scan.length(), scan.kind(), at)) {
             return;
         }
         SecretName name = SecretName.of(b, from, to);

@@ -1,7 +1,6 @@
 package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.text.Decoded;
-import io.keywatch.detect.scan.text.FileKind;
 import io.keywatch.detect.scan.text.Lines;
 import io.keywatch.detect.scan.unpack.Budget;
 import io.keywatch.detect.scan.unpack.Unpacker;
@@ -67,7 +66,7 @@ public final class Scanner {
         }
         new Unpacker(budget, (bytes, size, path, name) -> {
                     read[0]++;
-                    text(Decoded.of(bytes, size), FileKind.of(name), path, budget, matches);
+                    text(Decoded.of(bytes, size), name, path, budget, matches);
                 })
                 .open(content, length, artifact.name());
         if (budget.isPartial()) {
@@ -89,12 +88,12 @@ public final class Scanner {
     }
 
     private void around(String line, String path, Budget budget, List<Match> matches) {
-        text(Decoded.text(line.getBytes(StandardCharsets.UTF_8)), FileKind.CONFIG, path, budget, matches);
+        text(Decoded.text(line.getBytes(StandardCharsets.UTF_8)), "name.properties", path, budget, matches);
     }
 
-    private void text(Decoded text, FileKind kind, @Nullable String path, Budget budget, List<Match> matches) {
+    private void text(Decoded text, String name, @Nullable String path, Budget budget, List<Match> matches) {
         int room = limits.maxMatches() - matches.size();
-        TextEngine.Found found = engine.scan(text.bytes(), text.length(), kind, room, budget::inTime);
+        TextEngine.Found found = engine.scan(text.bytes(), text.length(), name, room, budget::inTime);
         if (!found.complete()) {
             budget.partial("a text was not read to its end");
         }
@@ -109,7 +108,8 @@ public final class Scanner {
     }
 
     private Match match(Candidate c, Decoded text, Lines lines, @Nullable String path) {
-        Secret secret = Secret.copyOf(text.bytes(), c.start(), c.end() - c.start());
+        Secret decoded = c.value();
+        Secret secret = decoded != null ? decoded : Secret.copyOf(text.bytes(), c.start(), c.end() - c.start());
         String print = fingerprint.of(secret);
         String preview = secret.preview(c.prefix());
         secret.destroy();

@@ -1,9 +1,12 @@
 package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.assign.SecretName;
+import io.keywatch.detect.scan.decode.Encoding;
+import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.literal.LiteralIndex;
 import io.keywatch.detect.scan.pattern.Anchor;
 import io.keywatch.detect.scan.rule.Rule;
+import io.keywatch.detect.scan.structure.FieldParser;
 import io.keywatch.detect.scan.text.FileKind;
 import io.keywatch.detect.scan.text.Lines;
 import java.util.ArrayList;
@@ -26,6 +29,9 @@ final class TextEngine {
     /** What was found in one text. */
     record Found(List<Candidate> candidates, boolean complete, boolean overflowed, Lines lines, Work work) {}
 
+    /** Encodings within encodings: each is smaller than the one around it. */
+    private static final int MAX_DECODE_DEPTH = 3;
+
     private final LiteralIndex index;
     private final Detector[][] detectors;
 
@@ -44,6 +50,12 @@ final class TextEngine {
         Detector generic = new GenericAssignment();
         SecretName.LITERALS.forEach(literal -> on(byLiteral, literal, generic));
         on(byLiteral, UrlCredentials.LITERAL, new UrlCredentials());
+        for (Encoding encoding : Encoding.values()) {
+            Detector encoded = new EncodedText(encoding);
+            encoding.literals().forEach(literal -> on(byLiteral, literal, encoded));
+        }
+        KubernetesSecret kubernetes = new KubernetesSecret();
+        KubernetesSecret.LITERALS.forEach(literal -> on(byLiteral, literal, kubernetes));
         PrivateKeys keys = new PrivateKeys();
         on(byLiteral, PrivateKeys.PEM_LITERAL, keys);
         on(byLiteral, PrivateKeys.PUTTY_LITERAL, keys);
@@ -61,8 +73,19 @@ final class TextEngine {
         return index.states();
     }
 
-    Found scan(byte[] bytes, int length, FileKind kind, int maxCandidates, BooleanSupplier keepGoing) {
-        TextScan scan = new TextScan(bytes, length, kind, maxCandidates);
+    /** @param name tells the kind of text, and a format whose secrets have no name next to them */
+    Found scan(byte[] bytes, int length, String name, int maxCandidates, BooleanSupplier keepGoing) {
+        TextScan scan = new TextScan(bytes, length, FileKind.of(name), maxCandidates);
+        FieldParser parser = FieldParser.of(name);
+        if (parser != null) {
+            parser.parse(bytes, length, (field, start, end) -> NamedField.add(scan, field, start, end));
+        }
+        return scan(scan, keepGoing, 0);
+    }
+
+    private Found scan(TextScan scan, BooleanSupplier keepGoing, int depth) {
+        byte[] bytes = scan.bytes();
+        int length = scan.length();
         long[] hits = new long[1];
         int done = index.scan(
                 bytes,
@@ -76,8 +99,18 @@ final class TextEngine {
                     }
                 },
                 keepGoing);
-        Work work = new Work(hits[0], scan.attempt().steps());
+        long steps = scan.attempt().steps();
         boolean complete = done == length && !scan.attempt().exhausted();
+        for (Run run : depth < MAX_DECODE_DEPTH ? scan.nested() : List.<Run>of()) {
+            byte[] inner = run.bytes();
+            TextScan decoded = new TextScan(inner, inner.length, run.kind(), scan.room());
+            Found found = scan(decoded, keepGoing, depth + 1);
+            found.candidates().forEach(c -> scan.add(c.decodedFrom(run)));
+            complete &= found.complete();
+            hits[0] += found.work().literalHits();
+            steps += found.work().patternSteps();
+        }
+        Work work = new Work(hits[0], steps);
         if (scan.candidates().isEmpty()) {
             return new Found(List.of(), complete, false, new Lines(bytes, 0), work);
         }

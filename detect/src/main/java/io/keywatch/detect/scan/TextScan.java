@@ -1,6 +1,8 @@
 package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.assign.Located;
+import io.keywatch.detect.scan.decode.Encoding;
+import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.pattern.BytePattern.Attempt;
 import io.keywatch.detect.scan.text.FileKind;
 import java.util.ArrayList;
@@ -15,6 +17,8 @@ final class TextScan {
     private final Located located = new Located();
     private final List<Candidate> candidates = new ArrayList<>();
     private final int maxCandidates;
+    private final List<Run> nested = new ArrayList<>();
+    private final int[] decodedTo = new int[Encoding.values().length];
     private int nameEnd = -1;
     private boolean overflowed;
 
@@ -60,6 +64,29 @@ final class TextScan {
         } else {
             candidates.add(candidate);
         }
+    }
+
+    /** Candidates that it still takes. */
+    int room() {
+        return maxCandidates - candidates.size();
+    }
+
+    /** Text to scan after this one. */
+    void addNested(Run run) {
+        nested.add(run);
+    }
+
+    List<Run> nested() {
+        return nested;
+    }
+
+    /** End of the last run of an encoding: runs do not overlap, so that decoding costs no more than reading. */
+    int decodedTo(Encoding encoding) {
+        return decodedTo[encoding.ordinal()];
+    }
+
+    void decodedTo(Encoding encoding, int end) {
+        decodedTo[encoding.ordinal()] = Math.max(decodedTo[encoding.ordinal()], end);
     }
 
     List<Candidate> candidates() {

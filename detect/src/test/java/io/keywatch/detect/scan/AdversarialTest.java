@@ -3,7 +3,6 @@ package io.keywatch.detect.scan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.scan.check.Forge;
-import io.keywatch.detect.scan.text.FileKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -44,7 +43,7 @@ class AdversarialTest {
     private static long steps(String unit, int length) {
         byte[] text =
                 unit.repeat(length / unit.length() + 1).substring(0, length).getBytes(StandardCharsets.US_ASCII);
-        TextEngine.Found found = ENGINE.scan(text, text.length, FileKind.OTHER, 1000, () -> true);
+        TextEngine.Found found = ENGINE.scan(text, text.length, "content", 1000, () -> true);
         assertThat(found.work().literalHits()).isLessThanOrEqualTo(text.length);
         return found.work().patternSteps();
     }

@@ -68,10 +68,11 @@ public final class PairLocator {
         while (i >= 0 && nameStart - i < 12 && (b[i] == ' ' || b[i] == '\\' || ValueLocator.quote(b[i]) != 0)) {
             i--;
         }
-        if (i < 0 || (b[i] != ':' && b[i] != '=' && b[i] != '>')) {
+        boolean separated = i >= 0 && (b[i] == ':' || b[i] == '=' || b[i] == '>');
+        if (i < 0 || (!separated && b[i] != 'e')) {
             return false;
         }
-        i--;
+        i -= separated ? 1 : 0;
         while (i >= 0 && (b[i] == ' ' || b[i] == '\\' || ValueLocator.quote(b[i]) != 0)) {
             i--;
         }
@@ -80,7 +81,8 @@ public final class PairLocator {
             i--;
         }
         String word = new String(b, i + 1, end - i - 1, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
-        return NAMES.contains(word);
+        // variable "db_password" { default = "v" }
+        return separated ? NAMES.contains(word) : word.equals("variable") && ValueLocator.quote(b[nameStart - 1]) != 0;
     }
 
     private static boolean element(byte[] b, int at, int limit, Located out) {

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 public final class Placeholders {
     private static final List<String> REFERENCE_STARTS = Words.listOf("""
             $ {{ <% %{ #{ @{ ! ssm: secretsmanager: arn:aws vault: ref+ op:// keyvault projects/ env:
-            env. env( env[ process.env os.environ os.getenv system.getenv getenv enc[ {cipher} enc(
+            env. env( env[ process.env os.environ os.getenv system.getenv getenv enc[ aqicah {cipher} enc(
             resolve: {{resolve: @microsoft.keyvault file: classpath: secret: sops: %env( ${ data. var.
             local. module. aws_secretsmanager vault( lookup( !vault configuration[ config. config[
             settings. self. this. params. request. req. args. options. secrets. (string null none
@@ -29,6 +29,9 @@ public final class Placeholders {
             encrypted supersecret super_secret super-secret
             """);
 
+    /** RSA-OAEP of a 4,096-bit key alone is 683 characters. */
+    private static final int SEALED_LENGTH = 500;
+
     private static final Pattern TEMPLATE = Pattern.compile(
             "^[<\\[({].*[>\\])}]$|^([#@%_*~])\\1*[A-Z_ ]+\\1+$|%[sdv@]|\\{[A-Za-z_.]*\\}|^\\*+$|^\\.+$|^-+$|^_+$|^x+$",
             Pattern.DOTALL);
@@ -37,6 +40,10 @@ public final class Placeholders {
 
     /** A pointer to where the value really is. */
     public static boolean isReference(String value) {
+        // values of a SealedSecret, encrypted for the cluster
+        if (value.length() > SEALED_LENGTH && value.startsWith("Ag")) {
+            return true;
+        }
         String lower = value.toLowerCase(Locale.ROOT);
         for (String start : REFERENCE_STARTS) {
             if (lower.startsWith(start)) {

@@ -22,7 +22,7 @@ public final class ValueLocator {
     private static final int MAX_TYPE = 40;
     private static final ByteSet TYPE = ByteSet.WORD.or(ByteSet.of(".<>[]?*& "));
     private static final ByteSet STRING_PREFIX = ByteSet.of("bBrRuUfFLN@$");
-    private static final ByteSet BARE_END = ByteSet.of(" \t\r\n\"'`;,<>)]}\\");
+    private static final ByteSet BARE_END = ByteSet.of(" \t\r\n\"'`;,<>)]}\\&");
     private static final Set<String> CONVERSIONS = Words.setOf("""
             byte bytes string str from of some secretstr b64decode base64decode decode decodestring tosecurestring
             securestring quote text buffer unhex fromhex getbytes bytearray literal raw
@@ -43,10 +43,13 @@ public final class ValueLocator {
             if (i < limit && b[i] == '\\') {
                 i++;
             }
-            if (i >= limit || b[i] != nameQuote) {
-                return false;
+            if (i < limit && b[i] == nameQuote) {
+                i++;
+            } else {
+                // the quote opens a text that begins with the name: "password = \"v\""
+                nameQuote = 0;
+                i = at;
             }
-            i++;
         }
         while (i < limit && (b[i] == ']' || (b[i] == ')' && nameQuote != 0))) {
             i++;
@@ -221,7 +224,11 @@ public final class ValueLocator {
         return false;
     }
 
-    private static boolean bare(byte[] b, int at, int limit, FileKind kind, Located out) {
+    private static boolean bare(byte[] b, int first, int limit, FileKind kind, Located out) {
+        int at = first;
+        if (kind == FileKind.CONFIG && out.operator == ':' && (b[at] == '|' || b[at] == '>')) {
+            at = block(b, at, limit);
+        }
         int end = at;
         if (kind == FileKind.CONFIG && out.operator != ' ') {
             while (end < limit && end - at < MAX_VALUE && !LINE_END.has(b[end]) && b[end] != '<' && b[end] != '"') {
@@ -239,6 +246,15 @@ public final class ValueLocator {
             end--;
         }
         return found(b, at, end, false, out);
+    }
+
+    /** A YAML block: the value is the next line. */
+    private static int block(byte[] b, int at, int limit) {
+        int i = at + 1;
+        while (i < limit && (b[i] == '-' || b[i] == '+' || b[i] == ' ' || b[i] == '\r')) {
+            i++;
+        }
+        return i < limit && b[i] == '\n' ? whitespace(b, i, limit) : at;
     }
 
     private static boolean found(byte[] b, int start, int end, boolean quoted, Located out) {

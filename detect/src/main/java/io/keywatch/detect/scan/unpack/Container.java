@@ -1,18 +1,31 @@
 package io.keywatch.detect.scan.unpack;
 
+import com.github.luben.zstd.ZstdInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /** Archive and compression formats, told by their first bytes. */
 enum Container {
     NONE("", ""),
     GZIP("gzip", "1f8b08"),
+    BZIP2("bzip2", "425a68"),
+    XZ("xz", "fd377a585a00"),
+    ZSTD("zstd", "28b52ffd"),
     ZIP("zip", "504b0304"),
+    SEVEN_ZIP("7z", "377abcaf271c"),
     TAR("tar", "");
+
+    /** The dictionary of xz -9 takes 64 MiB; a file may ask for 4 GiB. */
+    static final int XZ_MEMORY_KIB = 96 * 1024;
+
+    /** Windows of 128 MiB, as zstd itself accepts without being asked to. */
+    private static final int ZSTD_WINDOW_LOG = 27;
 
     private static final int TAR_MAGIC = 257;
     private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
@@ -47,7 +60,10 @@ enum Container {
     InputStream decompress(InputStream in) throws IOException {
         return switch (this) {
             case GZIP -> Unpacker.gzip(in);
-            case NONE, ZIP, TAR -> throw new IllegalStateException(name() + " is no compressed stream");
+            case BZIP2 -> new BZip2CompressorInputStream(in, true);
+            case XZ -> new XZInputStream(in, XZ_MEMORY_KIB);
+            case ZSTD -> new ZstdInputStream(in).setLongMax(ZSTD_WINDOW_LOG);
+            case NONE, ZIP, SEVEN_ZIP, TAR -> throw new IllegalStateException(name() + " is no compressed stream");
         };
     }
 

@@ -9,6 +9,9 @@ import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import org.apache.commons.compress.PasswordRequiredException;
+import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
+import org.apache.commons.compress.archivers.sevenz.SevenZFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
@@ -50,6 +53,7 @@ public final class Unpacker {
         try {
             switch (container) {
                 case ZIP -> zip(bytes, length, path, depth);
+                case SEVEN_ZIP -> sevenZip(bytes, length, path, depth);
                 case TAR -> tar(new ByteArrayInputStream(bytes, 0, length), path, depth);
                 default -> stream(container, bytes, length, path, name, depth);
             }
@@ -145,6 +149,29 @@ public final class Unpacker {
         } catch (IOException noDirectory) {
             budget.partial("truncated zip");
             zipWithoutDirectory(exact, path, depth);
+        }
+    }
+
+    private void sevenZip(byte[] bytes, int length, @Nullable String path, int depth) throws IOException {
+        byte[] exact = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
+        try (SevenZFile archive = SevenZFile.builder()
+                .setSeekableByteChannel(new SeekableInMemoryByteChannel(exact))
+                .setMaxMemoryLimitKiB(Container.XZ_MEMORY_KIB)
+                .get()) {
+            SevenZArchiveEntry entry;
+            while ((entry = archive.getNextEntry()) != null) {
+                if (entry.isDirectory() || !entry.hasStream()) {
+                    continue;
+                }
+                if (!budget.admitEntry()) {
+                    return;
+                }
+                // solid archives are one stream: not closed, and the ratio is that of the whole
+                InputStream in = new MeteredStream(archive.getInputStream(entry), budget, length);
+                member(in, String.valueOf(entry.getName()), path, depth, "7z");
+            }
+        } catch (PasswordRequiredException locked) {
+            budget.partial("encrypted 7z archive");
         }
     }
 

@@ -1,0 +1,115 @@
+package io.keywatch.detect.scan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.github.luben.zstd.ZstdOutputStream;
+import io.keywatch.detect.scan.check.Forge;
+import io.keywatch.schemas.Fingerprint;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
+import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+/** What is packed or encoded is found, and what is cut off is said. */
+class UnpackTest {
+    private static final Scanner SCANNER =
+            Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
+    private static final String TOKEN =
+            Forge.valid("crc32-base62-body", "ghp_" + Forge.text(36, new Random(1)), new Random(1));
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd"})
+    void readsCompressedStreams(String format) throws IOException {
+        byte[] packed = pack(format, (TOKEN + "\n").getBytes(StandardCharsets.US_ASCII));
+        List<Match> matches =
+                SCANNER.scan(Artifact.of("dump.sql." + format, packed)).matches();
+        assertThat(matches).extracting(m -> m.rule().id()).containsExactly("github-personal-token");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd"})
+    void saysWhenAStreamIsCutOff(String format) throws IOException {
+        byte[] packed = pack(format, Forge.text(400_000, new Random(2)).getBytes(StandardCharsets.US_ASCII));
+        ScanOutcome outcome = SCANNER.scan(Artifact.of("a", Arrays.copyOf(packed, packed.length * 2 / 3)));
+        assertThat(outcome.getClass()).isIn(ScanOutcome.Partial.class, ScanOutcome.Unreadable.class);
+    }
+
+    @Test
+    void readsSevenZip() throws IOException {
+        SeekableInMemoryByteChannel channel = new SeekableInMemoryByteChannel();
+        try (SevenZOutputFile out = new SevenZOutputFile(channel)) {
+            SevenZArchiveEntry entry = new SevenZArchiveEntry();
+            entry.setName("etc/app.conf");
+            out.putArchiveEntry(entry);
+            out.write(TOKEN.getBytes(StandardCharsets.US_ASCII));
+            out.closeArchiveEntry();
+        }
+        byte[] packed = Arrays.copyOf(channel.array(), (int) channel.size());
+        assertThat(SCANNER.scan(Artifact.of("a.7z", packed)).matches())
+                .extracting(Match::archivePath)
+                .containsExactly("etc/app.conf");
+    }
+
+    @Test
+    void decodesToDepthThreeAndNoFurther() {
+        String text = "password = \"" + TOKEN + "\"";
+        for (int depth = 0; depth <= 4; depth++) {
+            List<Match> matches = scan("x = " + text + "\n");
+            boolean found = matches.stream().anyMatch(m -> m.rule().id().equals("github-personal-token"));
+            assertThat(found).as("depth %d", depth).isEqualTo(depth <= 3);
+            // a telling word in front keeps every layer findable
+            text = Base64.getEncoder().encodeToString(("the password " + text).getBytes(StandardCharsets.US_ASCII));
+        }
+    }
+
+    @Test
+    void findsOneValueUnderOneFingerprintHoweverItIsEncoded() {
+        String line = "token=" + TOKEN;
+        byte[] bytes = line.getBytes(StandardCharsets.US_ASCII);
+        String plain = scan(line).getFirst().fingerprint();
+        for (String encoded : List.of(
+                Base64.getEncoder().encodeToString(bytes),
+                Base64.getMimeEncoder()
+                        .encodeToString(("# " + " ".repeat(90) + line).getBytes(StandardCharsets.US_ASCII)),
+                HexFormat.of().formatHex(bytes),
+                "a%3D1%26token%3D" + TOKEN,
+                "\\u0022token\\u0022\\u003a\\u0022" + TOKEN + "\\u0022")) {
+            assertThat(scan("data: " + encoded + "\n"))
+                    .extracting(Match::fingerprint)
+                    .containsExactly(plain);
+        }
+    }
+
+    private static List<Match> scan(String text) {
+        return SCANNER.scan(Artifact.of("content", text.getBytes(StandardCharsets.US_ASCII)))
+                .matches();
+    }
+
+    private static byte[] pack(String format, byte[] content) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (OutputStream packed = switch (format) {
+            case "gzip" -> new GZIPOutputStream(out);
+            case "bzip2" -> new BZip2CompressorOutputStream(out);
+            case "xz" -> new XZOutputStream(out, new LZMA2Options());
+            default -> new ZstdOutputStream(out);
+        }) {
+            packed.write(content);
+        }
+        return out.toByteArray();
+    }
+}

@@ -1,0 +1,9 @@
+resource "aws_db_instance" "orders" {
+  username = "orders"
+  password = "@1@"
+  other_password = var.db_password
+  manage_master_user_password = true
+}
+variable "admin_password" {
+  default = "@2@"
+}
