@@ -1,6 +1,7 @@
 package io.keywatch.detect;
 
 import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.posture.PostureAnalyzer;
 import io.keywatch.detect.rule.RuleSpec;
@@ -14,6 +15,7 @@ public final class DetectorCatalog {
     public static List<RuleSpec> all() {
         List<RuleSpec> rules = new ArrayList<>(AccessAnalyzer.rules());
         rules.addAll(Correlator.rules());
+        rules.addAll(Accumulator.rules());
         rules.addAll(PostureAnalyzer.rules());
         return List.copyOf(rules);
     }

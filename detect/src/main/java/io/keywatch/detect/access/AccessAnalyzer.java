@@ -4,6 +4,8 @@ import io.keywatch.detect.call.EventClock;
 import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.correlate.Clue;
+import io.keywatch.detect.correlate.FirstRead;
+import io.keywatch.detect.correlate.Use;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.state.Codec;
@@ -110,7 +112,7 @@ public final class AccessAnalyzer {
         Consumer<Finding> out = wanted(findings);
         if (touches && !byService(call)) {
             for (Touch touch : Touches.of(call)) {
-                observe(sighting, touch, now, out);
+                observe(sighting, touch, now, out, clues);
             }
         }
         if (single) {
@@ -119,12 +121,18 @@ public final class AccessAnalyzer {
         sweep(now);
     }
 
-    private void observe(Sighting sighting, Touch touch, long now, Consumer<Finding> out) {
+    private void observe(
+            Sighting sighting, Touch touch, long now, Consumer<Finding> out, BiConsumer<String, Clue> clues) {
         String principal = sighting.caller().id();
         switch (touch.kind()) {
             case SECRET_WRITTEN, PARAMETER_WRITTEN -> {
                 if (touch.allowed()) {
-                    touch.resources().forEach(resource -> pairs.wrote(principal, resource, sighting.at()));
+                    for (String resource : touch.resources()) {
+                        pairs.wrote(principal, resource, sighting.at());
+                        if ("CreateSecret".equals(sighting.action())) {
+                            tell(sighting, resource, true, clues);
+                        }
+                    }
                 }
                 return;
             }
@@ -138,8 +146,11 @@ public final class AccessAnalyzer {
         List<String> usual = new ArrayList<>();
         for (String resource : touch.resources()) {
             String subject = touch.kind().countsCalls() ? touch.kind().name() : resource;
-            boolean isUsual = pairs.read(principal, subject, sighting.at()) == Pairs.Novelty.USUAL;
-            (isUsual ? usual : novel).add(resource);
+            Pairs.Novelty novelty = pairs.read(principal, subject, sighting.at());
+            (novelty == Pairs.Novelty.USUAL ? usual : novel).add(resource);
+            if (novelty == Pairs.Novelty.FIRST && touch.kind().isSecret()) {
+                tell(sighting, resource, false, clues);
+            }
         }
         if (!novel.isEmpty()) {
             ceilings.observe(sighting, new Touch(touch.kind(), novel, true), now, out);
@@ -152,6 +163,13 @@ public final class AccessAnalyzer {
             }
             daily.observe(sighting, touch.resources(), out);
         }
+    }
+
+    private void tell(Sighting sighting, String secret, boolean created, BiConsumer<String, Clue> clues) {
+        long days = daily.daysKnown(sighting.caller().id(), sighting.at());
+        clues.accept(
+                Clue.SECRET + secret,
+                new Clue.Read(FirstRead.of(Use.of(sighting), secret, days, created, sighting.ingestedAt())));
     }
 
     /** Publishes what changed quietly; see {@link Episodes#flush}. */

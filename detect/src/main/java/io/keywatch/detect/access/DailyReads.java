@@ -52,7 +52,7 @@ final class DailyReads {
         String principal = sighting.caller().id();
         long day = TimeKeys.dayOf(sighting.at());
         Profile known = profiles.get(principal);
-        Profile profile = known == null ? Profile.startingOn(day) : known.on(day);
+        Profile profile = known == null ? Profile.startingAt(sighting.at()) : known.on(day);
         if (profile.day() > day) {
             return;
         }
@@ -73,7 +73,7 @@ final class DailyReads {
     /** Whole days the principal has been known. */
     long daysKnown(String principal, long at) {
         Profile known = profiles.get(principal);
-        return known == null ? 0 : known.days() + Math.max(0, TimeKeys.dayOf(at) - known.day());
+        return known == null ? 0 : Math.max(0, (at - known.firstSeen()) / TimeKeys.DAY);
     }
 
     private void judge(Sighting sighting, String resource, Profile profile, Consumer<Finding> out) {

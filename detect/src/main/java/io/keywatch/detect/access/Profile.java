@@ -1,5 +1,6 @@
 package io.keywatch.detect.access;
 
+import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
@@ -20,6 +21,7 @@ final class Profile {
     /** More quiet days than this change nothing any more. */
     private static final int MAX_QUIET_DAYS = 60;
 
+    private final long firstSeen;
     private final long day;
     /** Hashes of what was read on that day, sorted, at most {@link #MAX_TODAY}. */
     private final long[] today;
@@ -28,12 +30,18 @@ final class Profile {
     private final double variance;
     private final long days;
 
-    private Profile(long day, long[] today, double mean, double variance, long days) {
+    private Profile(long firstSeen, long day, long[] today, double mean, double variance, long days) {
+        this.firstSeen = firstSeen;
         this.day = day;
         this.today = today;
         this.mean = mean;
         this.variance = variance;
         this.days = days;
+    }
+
+    /** Epoch milliseconds. */
+    long firstSeen() {
+        return firstSeen;
     }
 
     /** The running UTC day. */
@@ -56,8 +64,8 @@ final class Profile {
         return days;
     }
 
-    static Profile startingOn(long day) {
-        return new Profile(day, new long[0], 0, 0, 0);
+    static Profile startingAt(long at) {
+        return new Profile(at, TimeKeys.dayOf(at), new long[0], 0, 0, 0);
     }
 
     Profile on(long newDay) {
@@ -70,7 +78,7 @@ final class Profile {
         for (long i = 0; i < quiet; i++) {
             next = next.closed(0);
         }
-        return new Profile(newDay, new long[0], next.mean, next.variance, days + newDay - day);
+        return new Profile(firstSeen, newDay, new long[0], next.mean, next.variance, days + newDay - day);
     }
 
     private Profile closed(int count) {
@@ -78,7 +86,7 @@ final class Profile {
         double increment = ALPHA * difference;
         double newMean = days == 0 ? count : mean + increment;
         double newVariance = days == 0 ? 0 : (1 - ALPHA) * (variance + difference * increment);
-        return new Profile(day, today, newMean, newVariance, days + 1);
+        return new Profile(firstSeen, day, today, newMean, newVariance, days + 1);
     }
 
     boolean has(long hash) {
@@ -95,7 +103,7 @@ final class Profile {
         System.arraycopy(today, 0, next, 0, place);
         next[place] = hash;
         System.arraycopy(today, place, next, place + 1, today.length - place);
-        return new Profile(day, next, mean, variance, days);
+        return new Profile(firstSeen, day, next, mean, variance, days);
     }
 
     /** Four standard deviations above the mean, where the variance never counts below that of a Poisson process. */
@@ -111,6 +119,7 @@ final class Profile {
         public byte[] encode(Profile profile) {
             BinaryOut out = new BinaryOut()
                     .version(VERSION)
+                    .number(profile.firstSeen)
                     .number(profile.day)
                     .number(Math.round(profile.mean * SCALE))
                     .number(Math.round(profile.variance * SCALE))
@@ -128,6 +137,7 @@ final class Profile {
         public Profile decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
+            long firstSeen = in.number();
             long day = in.number();
             double mean = in.number() / SCALE;
             double variance = in.number() / SCALE;
@@ -138,7 +148,7 @@ final class Profile {
                 before += in.number();
                 today[i] = before;
             }
-            return new Profile(day, today, mean, variance, days);
+            return new Profile(firstSeen, day, today, mean, variance, days);
         }
     };
 }

@@ -8,10 +8,13 @@ import java.util.Set;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** One half of a join, sent by its join key: {@code key|<access key id>} or {@code instance|<instance id>}. */
+/** One half of a join, sent by its join key: {@code key|<access key id>}, {@code instance|<instance id>},
+ * {@code secret|<arn>} or {@code principal|<id>}. */
 public sealed interface Clue {
     String ACCESS_KEY = "key|";
     String INSTANCE = "instance|";
+    String SECRET = "secret|";
+    String PRINCIPAL = "principal|";
 
     Set<String> KEY_CHANGES = Set.of("DeleteAccessKey", "UpdateAccessKey");
     Set<String> INSTANCE_COMMANDS =
@@ -20,6 +23,8 @@ public sealed interface Clue {
     record Call(ApiCall call) implements Clue {}
 
     record Exposed(Exposure exposure) implements Clue {}
+
+    record Read(FirstRead read) implements Clue {}
 
     /** First use of a key, address and hour. */
     static void ofUse(ApiCall call, BiConsumer<String, Clue> out) {

@@ -9,6 +9,7 @@ import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
 import io.keywatch.schemas.v1.Finding;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +24,7 @@ public final class Correlator {
     private final Episodes episodes;
     private final ExposedKeyUse exposedKeys;
     private final InstanceSessions instances;
+    private final SecretReaders readers;
     private final EventClock clock = new EventClock();
     private long sweptAt = Long.MIN_VALUE;
 
@@ -30,6 +32,7 @@ public final class Correlator {
     public record Memory(
             TableSpec<KeyLedger> keys,
             TableSpec<InstanceLedger> instances,
+            TableSpec<ReaderLedger> readers,
             TableSpec<Finding> findings,
             TableSpec<Boolean> unpublished) {
 
@@ -37,12 +40,13 @@ public final class Correlator {
             return new Memory(
                     new TableSpec<>("join-access-keys", KeyLedger.CODEC),
                     new TableSpec<>("join-instances", InstanceLedger.CODEC),
+                    new TableSpec<>("join-secret-readers", ReaderLedger.CODEC),
                     new TableSpec<>("join-findings", findings),
                     new TableSpec<>("join-unpublished", Codec.MARK));
         }
 
         public List<TableSpec<?>> all() {
-            return List.of(keys, instances, findings, unpublished);
+            return List.of(keys, instances, readers, findings, unpublished);
         }
     }
 
@@ -50,17 +54,24 @@ public final class Correlator {
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.exposedKeys = new ExposedKeyUse(tables.open(memory.keys()), episodes);
         this.instances = new InstanceSessions(tables.open(memory.instances()), episodes);
+        this.readers = new SecretReaders(tables.open(memory.readers()));
     }
 
     public static List<RuleSpec> rules() {
         return List.of(ExposedKeyUse.RULE, InstanceSessions.LIFTED, InstanceSessions.SPLIT);
     }
 
-    public void observe(String joinKey, Clue clue, Consumer<Finding> out) {
+    /** @param onward receives what must be summed up per principal, by the key of an {@link Accumulator} */
+    public void observe(String joinKey, Clue clue, Consumer<Finding> out, BiConsumer<String, Clue> onward) {
         if (joinKey.startsWith(Clue.ACCESS_KEY)) {
             exposedKeys.observe(joinKey.substring(Clue.ACCESS_KEY.length()), clue, out);
         } else if (joinKey.startsWith(Clue.INSTANCE)) {
             instances.observe(joinKey.substring(Clue.INSTANCE.length()), clue, out);
+        } else if (clue instanceof Clue.Read(FirstRead read)) {
+            readers.observe(
+                    read,
+                    judged ->
+                            onward.accept(Clue.PRINCIPAL + judged.use().caller().id(), new Clue.Read(judged)));
         }
         if (clue instanceof Clue.Call(var call)) {
             sweep(clock.advance(call));

@@ -12,11 +12,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /** A call as a ledger keeps it. */
-record Use(long at, String eventId, String action, Caller caller) {
+public record Use(long at, String eventId, String action, Caller caller) {
     static final Comparator<Use> OLDEST_FIRST =
             Comparator.comparingLong(Use::at).thenComparing(Use::eventId);
 
-    static Use of(Sighting sighting) {
+    public static Use of(Sighting sighting) {
         return new Use(sighting.at(), sighting.eventId(), sighting.action(), sighting.caller());
     }
 

@@ -2,6 +2,7 @@ package io.keywatch.detect.replay;
 
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.posture.PostureAnalyzer;
@@ -23,6 +24,7 @@ import java.util.Map;
 public final class Replay {
     private final AccessAnalyzer access;
     private final Correlator joins;
+    private final Accumulator sums;
     private final PostureAnalyzer posture;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private long newest = Long.MIN_VALUE;
@@ -31,6 +33,7 @@ public final class Replay {
         MemoryTables tables = new MemoryTables();
         this.access = new AccessAnalyzer(settings, AccessAnalyzer.Memory.specs(onHeap()), tables);
         this.joins = new Correlator(Correlator.Memory.specs(onHeap()), tables);
+        this.sums = new Accumulator(Accumulator.Memory.specs(onHeap()), tables);
         this.posture = new PostureAnalyzer(PostureAnalyzer.Memory.specs(onHeap()), tables);
     }
 
@@ -48,7 +51,8 @@ public final class Replay {
 
     /** Every finding in its last state, oldest first. More calls may follow. */
     public Collection<Finding> findings() {
-        while (access.flush(this::keep) + joins.flush(this::keep) + posture.flush(this::keep) > 0) {
+        while (access.flush(this::keep) + joins.flush(this::keep) + sums.flush(this::keep) + posture.flush(this::keep)
+                > 0) {
             // until nothing is left unpublished
         }
         return findings.values().stream()
@@ -57,7 +61,7 @@ public final class Replay {
     }
 
     private void join(String key, Clue clue) {
-        joins.observe(key, clue, this::keep);
+        joins.observe(key, clue, this::keep, (principal, onward) -> sums.observe(onward, this::keep));
     }
 
     private void keep(Finding finding) {

@@ -2,6 +2,7 @@ package io.keywatch.detect.topology;
 
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.state.Codec;
@@ -26,7 +27,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
  * cloudtrail.v1 -> assess per principal -> detections.v1; what concerns a key or an instance goes on as clues, meets
- * exposures.v1 by join key, and ends in detections.v1 too. Meant for exactly_once_v2: counts are sums.
+ * exposures.v1 by join key, and ends in detections.v1 too; what only counts in sum goes back to its principal. Meant for exactly_once_v2: counts are sums.
  */
 public final class AccessTopology {
     public static final String APPLICATION_ID = "keywatch-access";
@@ -43,7 +44,14 @@ public final class AccessTopology {
     static final String BOTH = "clues-and-exposures";
     static final String CLUES = "clues";
     static final String CORRELATE = "correlate";
-    static final String JOINED = "joined-detections";
+    static final String JOIN_FOUND = "join-found";
+    static final String JOIN_FINDINGS = "joined-findings";
+    static final String JOIN_DETECTIONS = "joined-detections";
+    static final String SIGNALLED = "signalled";
+    static final String SIGNALS_SENT = "signals-sent";
+    static final String SIGNALS = "signals";
+    static final String SUM_UP = "sum-up";
+    static final String SUM_DETECTIONS = "summed-detections";
 
     private AccessTopology() {}
 
@@ -52,6 +60,7 @@ public final class AccessTopology {
         Codec<Finding> codec = StoreTables.codec(Topics.DETECTIONS, findings);
         AccessAnalyzer.Memory access = AccessAnalyzer.Memory.specs(codec);
         Correlator.Memory joins = Correlator.Memory.specs(codec);
+        Accumulator.Memory sums = Accumulator.Memory.specs(codec);
         Produced<String, Finding> toDetections = Produced.with(Serdes.String(), findings);
 
         StreamsBuilder builder = new StreamsBuilder();
@@ -74,12 +83,19 @@ public final class AccessTopology {
                         Consumed.<String, Exposure>with(Serdes.String(), AvroSerde.of(Topics.EXPOSURES, ids))
                                 .withName(EXPOSURES))
                 .flatMap((key, exposure) -> clues(exposure), Named.as(EXPOSED));
-        hints.merge(exposed, Named.as(BOTH))
-                .repartition(Repartitioned.<String, Clue>as(CLUES)
-                        .withKeySerde(Serdes.String())
-                        .withValueSerde(new ClueSerde(ids)))
-                .process(() -> new CorrelateProcessor(joins), Named.as(CORRELATE), addStores(builder, joins.all()))
-                .to(Topics.DETECTIONS.name(), toDetections.withName(JOINED));
+        Repartitioned<String, Clue> byJoinKey = Repartitioned.with(Serdes.String(), new ClueSerde(ids));
+        KStream<String, Emitted> joined = hints.merge(exposed, Named.as(BOTH))
+                .repartition(byJoinKey.withName(CLUES))
+                .process(() -> new CorrelateProcessor(joins), Named.as(CORRELATE), addStores(builder, joins.all()));
+        joined.filter((id, value) -> value instanceof Emitted.Found, Named.as(JOIN_FOUND))
+                .mapValues(AccessTopology::finding, Named.as(JOIN_FINDINGS))
+                .to(Topics.DETECTIONS.name(), toDetections.withName(JOIN_DETECTIONS));
+
+        joined.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(SIGNALLED))
+                .mapValues(AccessTopology::clue, Named.as(SIGNALS_SENT))
+                .repartition(byJoinKey.withName(SIGNALS))
+                .process(() -> new SumUpProcessor(sums), Named.as(SUM_UP), addStores(builder, sums.all()))
+                .to(Topics.DETECTIONS.name(), toDetections.withName(SUM_DETECTIONS));
         return builder.build();
     }
 

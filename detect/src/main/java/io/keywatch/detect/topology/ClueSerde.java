@@ -1,6 +1,7 @@
 package io.keywatch.detect.topology;
 
 import io.keywatch.detect.correlate.Clue;
+import io.keywatch.detect.correlate.FirstRead;
 import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.SchemaIds;
 import io.keywatch.schemas.Topics;
@@ -12,10 +13,12 @@ import org.apache.kafka.common.serialization.Deserializer;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serializer;
 
-/** Both halves of the joins in one internal topic, so that one partitioning holds for all: a kind byte, then Avro. */
+/** Both halves of the joins in one internal topic, so that one partitioning holds for all: a kind byte, then
+ * Avro or our own encoding. */
 final class ClueSerde implements Serde<Clue> {
     private static final byte CALL = 1;
     private static final byte EXPOSED = 2;
+    private static final byte READ = 3;
 
     private final AvroSerde<ApiCall> calls;
     private final AvroSerde<Exposure> exposures;
@@ -31,6 +34,7 @@ final class ClueSerde implements Serde<Clue> {
             case Clue.Call(ApiCall call) -> tagged(CALL, calls.serializer().serialize(topic, call));
             case Clue.Exposed(Exposure exposure) ->
                 tagged(EXPOSED, exposures.serializer().serialize(topic, exposure));
+            case Clue.Read(FirstRead read) -> tagged(READ, FirstRead.CODEC.encode(read));
         };
     }
 
@@ -44,6 +48,7 @@ final class ClueSerde implements Serde<Clue> {
             return switch (bytes[0]) {
                 case CALL -> new Clue.Call(calls.deserializer().deserialize(topic, avro));
                 case EXPOSED -> new Clue.Exposed(exposures.deserializer().deserialize(topic, avro));
+                case READ -> new Clue.Read(FirstRead.CODEC.decode(avro));
                 default -> throw new SerializationException("a clue of unknown kind " + bytes[0]);
             };
         };

@@ -3,7 +3,6 @@ package io.keywatch.detect.topology;
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
-import io.keywatch.schemas.v1.Finding;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -12,9 +11,9 @@ import org.jspecify.annotations.NullUnmarked;
 
 /** Feeds the joins of one partition of clues. */
 @NullUnmarked // Streams calls init before anything else
-final class CorrelateProcessor implements Processor<String, Clue, String, Finding> {
+final class CorrelateProcessor implements Processor<String, Clue, String, Emitted> {
     private final Correlator.Memory memory;
-    private ProcessorContext<String, Finding> context;
+    private ProcessorContext<String, Emitted> context;
     private Correlator correlator;
 
     CorrelateProcessor(Correlator.Memory memory) {
@@ -22,13 +21,14 @@ final class CorrelateProcessor implements Processor<String, Clue, String, Findin
     }
 
     @Override
-    public void init(ProcessorContext<String, Finding> context) {
+    public void init(ProcessorContext<String, Emitted> context) {
         this.context = context;
         this.correlator = new Correlator(memory, new StoreTables(context));
         context.schedule(
                 AccessAnalyzer.FLUSH_INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,
-                now -> correlator.flush(finding -> context.forward(new Record<>(finding.getId(), finding, now))));
+                now -> correlator.flush(
+                        finding -> context.forward(new Record<>(finding.getId(), new Emitted.Found(finding), now))));
     }
 
     @Override
@@ -36,6 +36,8 @@ final class CorrelateProcessor implements Processor<String, Clue, String, Findin
         correlator.observe(
                 record.key(),
                 record.value(),
-                finding -> context.forward(new Record<>(finding.getId(), finding, record.timestamp())));
+                finding ->
+                        context.forward(new Record<>(finding.getId(), new Emitted.Found(finding), record.timestamp())),
+                (key, clue) -> context.forward(new Record<>(key, new Emitted.Hinted(clue), record.timestamp())));
     }
 }

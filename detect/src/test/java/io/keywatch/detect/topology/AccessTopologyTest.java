@@ -149,6 +149,26 @@ class AccessTopologyTest {
                 .satisfies(finding -> assertThat(finding.getCount()).isEqualTo(1));
     }
 
+    @Test
+    void sumsUpSurprisingReadsAcrossPartitionsOfSecrets() {
+        for (int day = 0; day < 16; day++) {
+            send(readSecret("own")
+                    .byRole("shop", "run")
+                    .after(Duration.ofDays(day))
+                    .make());
+        }
+        for (String secret : List.of("vault/root", "vault/signing")) {
+            send(readSecret(secret)
+                    .byRole("shop", "run")
+                    .after(Duration.ofDays(16))
+                    .make());
+        }
+
+        assertThat(detections.readValuesToList())
+                .extracting(finding -> finding.getRule().getId() + " " + finding.getSeverity())
+                .containsExactly("access.rare-secret-reads INFORMATIONAL", "access.rare-secret-reads MEDIUM");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -1,0 +1,39 @@
+package io.keywatch.detect.topology;
+
+import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.correlate.Accumulator;
+import io.keywatch.detect.correlate.Clue;
+import io.keywatch.schemas.v1.Finding;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.NullUnmarked;
+
+/** Feeds the accumulator of one partition of principals. */
+@NullUnmarked // Streams calls init before anything else
+final class SumUpProcessor implements Processor<String, Clue, String, Finding> {
+    private final Accumulator.Memory memory;
+    private ProcessorContext<String, Finding> context;
+    private Accumulator accumulator;
+
+    SumUpProcessor(Accumulator.Memory memory) {
+        this.memory = memory;
+    }
+
+    @Override
+    public void init(ProcessorContext<String, Finding> context) {
+        this.context = context;
+        this.accumulator = new Accumulator(memory, new StoreTables(context));
+        context.schedule(
+                AccessAnalyzer.FLUSH_INTERVAL,
+                PunctuationType.WALL_CLOCK_TIME,
+                now -> accumulator.flush(finding -> context.forward(new Record<>(finding.getId(), finding, now))));
+    }
+
+    @Override
+    public void process(Record<String, Clue> record) {
+        accumulator.observe(
+                record.value(), finding -> context.forward(new Record<>(finding.getId(), finding, record.timestamp())));
+    }
+}
