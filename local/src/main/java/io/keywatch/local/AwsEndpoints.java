@@ -33,8 +33,4 @@ public record AwsEndpoints(URI s3, URI sqs, URI api, String account, String regi
     public URI sts() {
         return api;
     }
-
-    public URI securityHub() {
-        return api;
-    }
 }

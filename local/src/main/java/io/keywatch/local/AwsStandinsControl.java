@@ -15,7 +15,7 @@ import java.util.Map;
 
 /**
  * Tells the AWS stand-ins what to return and when to fail. Services go by their endpoint names: {@code sns},
- * {@code cloudwatch}, {@code logs}, {@code lambda}, {@code ec2}, {@code sts}, {@code securityhub}. S3 and SQS fail through
+ * {@code cloudwatch}, {@code logs}, {@code lambda}, {@code ec2}, {@code sts}. S3 and SQS fail through
  * a {@link FaultProxy} instead.
  */
 public final class AwsStandinsControl {
@@ -34,7 +34,7 @@ public final class AwsStandinsControl {
 
     /**
      * Lets the next calls of an operation fail, for ever where {@code times} is negative. {@code *} is any operation;
-     * {@code PublishBatch.entry} and {@code BatchImportFindings.entry} fail entries of a batch that else succeeds.
+     * {@code PublishBatch.entry} fails entries of a batch that else succeeds.
      */
     public void fail(String service, String operation, String code, int status, int times) throws IOException {
         post(
@@ -59,7 +59,8 @@ public final class AwsStandinsControl {
         send("DELETE", "fail", new byte[0]);
     }
 
-    /** Answers an operation that nothing stands in for, where the parameters, as JSON, contain {@code match}. */
+    /** Answers an operation that nothing stands in for, where the parameters, as JSON, contain {@code match}. A body
+     * that is a string is XML, anything else JSON; the operation of a REST service is its method and path. */
     public void answer(String service, String operation, String match, Object body) throws IOException {
         post("answers", Map.of("service", service, "operation", operation, "match", match, "body", body));
     }

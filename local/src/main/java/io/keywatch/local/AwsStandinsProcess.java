@@ -24,15 +24,18 @@ public final class AwsStandinsProcess implements AutoCloseable {
     private static final ObjectMapper JSON = new ObjectMapper();
     // 3.5 s alone on two cores, 8 s beside broker and index, several times that on a busy machine
     private static final int READY_WITHIN_SECONDS = 90;
-    // the first end writes the class archive, 3 to 6 s
     private static final int END_WITHIN_SECONDS = 15;
+    // the first end after a build writes the class archive: 3 to 6 s alone, much longer on a busy machine
+    private static final int ARCHIVED_WITHIN_SECONDS = 90;
     private static final int LOG_LINES = 20;
 
     private final Process process;
+    private final ClassArchive archive;
     private final AwsEndpoints endpoints;
 
-    private AwsStandinsProcess(Process process, AwsEndpoints endpoints) {
+    private AwsStandinsProcess(Process process, ClassArchive archive, AwsEndpoints endpoints) {
         this.process = process;
+        this.archive = archive;
         this.endpoints = endpoints;
     }
 
@@ -40,14 +43,16 @@ public final class AwsStandinsProcess implements AutoCloseable {
     public static AwsStandinsProcess start(Path dataFolder) throws IOException {
         var ports = new StickyPorts(dataFolder);
         Path log = dataFolder.resolve("aws-standins.log");
-        Process process = new ProcessBuilder(command(dataFolder, ports))
+        String classPath = StandinsClassPath.find();
+        var archive = ClassArchive.of(classPath);
+        Process process = new ProcessBuilder(command(classPath, archive, dataFolder, ports))
                 .redirectError(log.toFile())
                 .start();
         try {
             JsonNode ready = readyLine(process)
                     .get(READY_WITHIN_SECONDS, TimeUnit.SECONDS)
                     .orElseThrow(() -> new IOException("The AWS stand-ins did not start:\n" + tail(log)));
-            return new AwsStandinsProcess(process, endpoints(ready));
+            return new AwsStandinsProcess(process, archive, endpoints(ready));
         } catch (IOException | RuntimeException e) {
             process.destroyForcibly();
             throw e;
@@ -77,8 +82,11 @@ public final class AwsStandinsProcess implements AutoCloseable {
     public void close() throws IOException {
         process.getOutputStream().close();
         try {
-            if (!process.waitFor(END_WITHIN_SECONDS, TimeUnit.SECONDS)) {
+            int seconds = archive.isBeingWritten() ? ARCHIVED_WITHIN_SECONDS : END_WITHIN_SECONDS;
+            if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
                 process.destroyForcibly();
+            } else if (process.exitValue() == 0) {
+                archive.keep();
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();
@@ -86,16 +94,14 @@ public final class AwsStandinsProcess implements AutoCloseable {
         }
     }
 
-    private static List<String> command(Path folder, StickyPorts ports) throws IOException {
-        String classPath = StandinsClassPath.find();
+    private static List<String> command(String classPath, ClassArchive archive, Path folder, StickyPorts ports) {
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 // starting is all that matters: no optimising compiler, one collector thread, classes from an archive
                 "-XX:TieredStopAtLevel=1",
                 "-XX:+UseSerialGC",
                 "-Xmx384m",
-                "-XX:+AutoCreateSharedArchive",
-                "-XX:SharedArchiveFile=" + StandinsClassPath.archive(classPath),
+                archive.option(),
                 // the JVM's own warnings about the archive would go to stdout
                 "-Xlog:disable",
                 "--enable-native-access=ALL-UNNAMED",

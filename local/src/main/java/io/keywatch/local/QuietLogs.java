@@ -25,7 +25,9 @@ final class QuietLogs {
             "org.opensearch.bootstrap",
             "org.opensearch.gateway.DanglingIndicesState",
             "org.opensearch.deprecation",
-            "org.opensearch.node.Node");
+            "org.opensearch.node.Node",
+            // a second node in one JVM cannot put its id into the first one's log lines
+            "org.opensearch.cluster.service.ClusterApplierService");
 
     // Lucene logs through java.util.logging: held here, since that keeps its loggers by weak references only
     private static final Logger LUCENE_START = Logger.getLogger("org.apache.lucene.internal.vectorization");

@@ -34,12 +34,6 @@ final class StandinsClassPath {
         return Stream.concat(jars(target), jars(target.resolve("lib"))).collect(Collectors.joining(File.pathSeparator));
     }
 
-    /** Where an archive of their classes may be kept: beside the first jar. */
-    static Path archive(String classPath) {
-        Path first = Path.of(classPath.split(File.pathSeparator)[0]).toAbsolutePath();
-        return first.resolveSibling("aws-standins-" + Runtime.version() + ".jsa");
-    }
-
     private static Optional<Path> built() {
         for (Path at = Path.of("").toAbsolutePath(); at != null; at = at.getParent()) {
             Path target = at.resolve(BUILT);

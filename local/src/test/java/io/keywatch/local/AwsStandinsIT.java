@@ -383,6 +383,26 @@ class AwsStandinsIT {
     }
 
     @Test
+    void answersWhatItWasToldWhereNothingStandsIn() throws Exception {
+        control.answer(
+                "ec2",
+                "DescribeInstances",
+                "i-1",
+                "<DescribeInstancesResponse><reservationSet><item><instancesSet><item><instanceId>i-1</instanceId>"
+                        + "</item></instancesSet></item></reservationSet></DescribeInstancesResponse>");
+        try (Ec2Client ec2 = aws.ec2()) {
+            assertThat(ec2.describeInstances(r -> r.instanceIds("i-1"))
+                            .reservations()
+                            .getFirst()
+                            .instances())
+                    .singleElement()
+                    .satisfies(instance -> assertThat(instance.instanceId()).isEqualTo("i-1"));
+            assertThatExceptionOfType(Ec2Exception.class)
+                    .isThrownBy(() -> ec2.describeInstances(r -> r.instanceIds("i-2")));
+        }
+    }
+
+    @Test
     void refusesWhatIsNotSigned() throws Exception {
         try (HttpClient http = HttpClient.newHttpClient()) {
             HttpResponse<String> response = http.send(

@@ -48,8 +48,7 @@ final class AwsApi {
                 "logs", new CloudWatchLogs(account),
                 "lambda", lambda,
                 "ec2", ec2,
-                "sts", new Sts(account),
-                "securityhub", new SecurityHub(failures));
+                "sts", new Sts(account));
         var control = new Control(failures, canned, lambda, ec2);
         var api = new AwsApi(services, failures, canned, control);
         var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);

@@ -13,6 +13,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * All AWS stand-ins in one JVM: {@code AwsStandins DATA-FOLDER S3-PORT SQS-PORT API-PORT}, where port 0 takes any free one.
@@ -23,8 +24,8 @@ public final class AwsStandins {
     // twelve digits that AWS's own documentation uses
     static final String ACCOUNT = "111122223333";
     static final String REGION = "us-east-1";
-    // an orderly end takes less than a second, with writing a class archive about three
-    private static final int MAX_EXIT_SECONDS = 15;
+    // an orderly end takes less than a second; writing a class archive 5 s, and much longer on a busy machine
+    private static final int MAX_EXIT_SECONDS = 120;
     // Tomcat logs through java.util.logging: held, since that keeps its loggers by weak references only
     private static final Logger TOMCAT = Logger.getLogger("org.apache");
 
@@ -37,6 +38,8 @@ public final class AwsStandins {
         // Spring Boot would set up logging anew, to stdout
         System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
         TOMCAT.setLevel(Level.WARNING);
+        // before any thread: what is logged while another one sets logging up is lost, with a complaint
+        LoggerFactory.getILoggerFactory();
         if (args.length != 4) {
             System.err.println("usage: AwsStandins DATA-FOLDER S3-PORT SQS-PORT API-PORT");
             System.exit(2);

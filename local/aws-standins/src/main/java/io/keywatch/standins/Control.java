@@ -20,7 +20,7 @@ import java.util.concurrent.atomic.LongAdder;
  * DELETE /_control/fail, /_control/answers
  * </pre>
  * Services go by their endpoint names; {@code cloudwatch} is {@code monitoring}. {@code PublishBatch.entry} of {@code sns}
- * and {@code BatchImportFindings.entry} of {@code securityhub} fail single entries.
+ * fails single entries.
  */
 final class Control {
     private final OrderedFailures failures;

@@ -16,7 +16,7 @@ import java.util.zip.GZIPInputStream;
 
 /** Makes a {@link Call} of an HTTP request in any of the SDK's protocols, and refuses what is not signed. */
 final class RequestReader {
-    // Security Hub's batches are the largest: 6 MB
+    // the largest that the services take: 6 MB for an invocation of Lambda
     private static final int MAX_BODY_BYTES = 16 * 1024 * 1024;
     private static final Pattern SIGNATURE =
             Pattern.compile("AWS4-HMAC-SHA256 Credential=[^/]+/(?<date>\\d{8})/(?<region>[^/]+)"

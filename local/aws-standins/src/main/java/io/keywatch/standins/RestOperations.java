@@ -20,9 +20,7 @@ final class RestOperations {
                     "/2015-03-31/functions/(?<FunctionName>[^/]+)/configuration",
                     "GetFunctionConfiguration"),
             route("lambda", "GET", "/2015-03-31/functions/(?<FunctionName>[^/]+)", "GetFunction"),
-            route("lambda", "GET", "/2015-03-31/functions/?", "ListFunctions"),
-            route("securityhub", "POST", "/findings/import", "BatchImportFindings"),
-            route("securityhub", "POST", "/findings", "GetFindings"));
+            route("lambda", "GET", "/2015-03-31/functions/?", "ListFunctions"));
 
     private RestOperations() {}
 

@@ -79,7 +79,7 @@ enum WireFormat {
         }
     },
 
-    /** Method, path and JSON: Lambda, Security Hub. */
+    /** Method, path and JSON: Lambda. */
     REST("application/json") {
         @Override
         HttpReply success(Call call, Object body, String id) {
