@@ -9,4 +9,9 @@ import org.jspecify.annotations.Nullable;
  * @param team the true team on day 0
  * @param userName IAM user name, null for a role
  */
-public record Actor(String id, String accountId, String team, ActorKind kind, @Nullable String userName) {}
+public record Actor(
+        String id,
+        String accountId,
+        String team,
+        ActorKind kind,
+        @Nullable String userName) {}

@@ -56,7 +56,8 @@ public final class ApiCalls {
     /** What KMS logs when Secrets Manager or Parameter Store decrypts on the caller's behalf. */
     public ApiCall decryptFor(Caller who, Instant at, SecretRef secret) {
         String service = secret.parameter() ? SSM : SECRETS_MANAGER;
-        Principal through = Principal.newBuilder(who.principal()).setInvokedBy(service).build();
+        Principal through =
+                Principal.newBuilder(who.principal()).setInvokedBy(service).build();
         Network inside = new Network(service, null, service);
         Map<String, String> parameters = secret.parameter()
                 ? Map.of("encryptionAlgorithm", "SYMMETRIC_DEFAULT", "encryptionContext.PARAMETER_ARN", secret.arn())
@@ -133,8 +134,7 @@ public final class ApiCalls {
                 null,
                 SECRETS_MANAGER,
                 null);
-        Caller who =
-                new Caller(service, new Network(SECRETS_MANAGER, null, SECRETS_MANAGER), secret.region());
+        Caller who = new Caller(service, new Network(SECRETS_MANAGER, null, SECRETS_MANAGER), secret.region());
         ApiCall call = call(who, at, SECRETS_MANAGER, eventName, Map.of());
         call.setEventType("AwsServiceEvent");
         call.setResponse(Map.of("SecretId", secret.arn()));
@@ -173,8 +173,7 @@ public final class ApiCalls {
 
     /** {@code role} is an ARN, {@code keyId} that of the credentials handed out. */
     public ApiCall assumeRole(Caller who, Instant at, String role, String sessionName, String keyId) {
-        ApiCall call =
-                call(who, at, STS, "AssumeRole", Map.of("roleArn", role, "roleSessionName", sessionName));
+        ApiCall call = call(who, at, STS, "AssumeRole", Map.of("roleArn", role, "roleSessionName", sessionName));
         call.setResponse(Map.of("credentials.accessKeyId", keyId));
         return call;
     }
@@ -272,6 +271,9 @@ public final class ApiCalls {
     }
 
     private static String versionOf(SecretRef secret) {
-        return new UUID(secret.arn().hashCode() * 0x9e3779b97f4a7c15L, secret.name().hashCode()).toString();
+        return new UUID(
+                        secret.arn().hashCode() * 0x9e3779b97f4a7c15L,
+                        secret.name().hashCode())
+                .toString();
     }
 }

@@ -16,8 +16,8 @@ public final class PeerLabels {
 
     /** Principal id to team name. */
     public static Map<String, String> of(List<Actor> actors, double wrong, long seed) {
-        List<String> teams = new ArrayList<>(
-                new TreeSet<>(actors.stream().map(Actor::team).toList()));
+        List<String> teams =
+                new ArrayList<>(new TreeSet<>(actors.stream().map(Actor::team).toList()));
         SplittableRandom random = new SplittableRandom(seed ^ 0x9e3779b97f4a7c15L);
         Map<String, String> labels = new HashMap<>();
         for (Actor actor : actors) {

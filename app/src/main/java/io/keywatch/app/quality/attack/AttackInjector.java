@@ -183,8 +183,7 @@ public final class AttackInjector implements Iterator<ApiCall> {
 
     Attack open(AttackClass attackClass, String variant, Witness victim) {
         victim.taken = true;
-        Attack attack = new Attack(
-                log.attacks().size(), attackClass, variant, victim.actor.id(), victim.actor.kind());
+        Attack attack = new Attack(log.opened(), attackClass, variant, victim.actor.id(), victim.actor.kind());
         log.open(attack);
         return attack;
     }
@@ -218,7 +217,9 @@ public final class AttackInjector implements Iterator<ApiCall> {
 
     /** Secrets of day 0 that somebody was seen reading: they exist and are worth something. */
     List<SecretRef> livingSecrets() {
-        return catalogue.stream().filter(secret -> seenSecrets.contains(secret.arn())).toList();
+        return catalogue.stream()
+                .filter(secret -> seenSecrets.contains(secret.arn()))
+                .toList();
     }
 
     static Instant later(Instant from, SplittableRandom random, double meanSeconds) {

@@ -17,6 +17,10 @@ public final class AttackLog {
         attacks.add(attack);
     }
 
+    int opened() {
+        return attacks.size();
+    }
+
     void mark(Attack attack, String eventId, Instant at) {
         attack.add(eventId, at);
         byEvent.put(eventId, attack);

@@ -66,7 +66,8 @@ final class AttackScripts {
     private void quick(AttackClass attackClass, Instant now) {
         boolean parameters = attackClass == AttackClass.SSM_MASS;
         int least = 12;
-        Witness victim = victims.any(now, witness -> reachable(witness, parameters).size() >= least);
+        Witness victim =
+                victims.any(now, witness -> reachable(witness, parameters).size() >= least);
         if (victim == null) {
             stream.abandon();
             return;
@@ -84,17 +85,15 @@ final class AttackScripts {
 
     private List<SecretRef> reachable(Witness victim, boolean parameters) {
         return stream.livingSecrets().stream()
-                .filter(secret -> secret.parameter() == parameters
-                        && secret.accountId().equals(victim.actor.accountId()))
+                .filter(secret ->
+                        secret.parameter() == parameters && secret.accountId().equals(victim.actor.accountId()))
                 .toList();
     }
 
     private void bulk(Witness victim, Caller caller, Instant now, List<SecretRef> loot) {
         double seconds = 0.3 * Math.exp(random.nextDouble() * Math.log(100));
         Attack attack = stream.open(
-                AttackClass.BULK_READ,
-                "%d secrets, one in %.1f s on average".formatted(loot.size(), seconds),
-                victim);
+                AttackClass.BULK_READ, "%d secrets, one in %.1f s on average".formatted(loot.size(), seconds), victim);
         stream.commit(attack, calls.listSecrets(caller, now));
         Instant moment = now.plusSeconds(2);
         for (SecretRef secret : loot) {
@@ -173,8 +172,8 @@ final class AttackScripts {
 
     /** One to three new secrets a day at the victim's own hours, until the test days end. */
     private void slow(Instant from) {
-        Witness victim =
-                victims.any(from.plusSeconds(20_000), witness -> unread(witness, false).size() >= 12);
+        Witness victim = victims.any(
+                from.plusSeconds(20_000), witness -> unread(witness, false).size() >= 12);
         if (victim == null) {
             stream.abandon();
             return;
@@ -210,8 +209,8 @@ final class AttackScripts {
             return;
         }
         double minutes = random.nextBoolean() ? 0.2 : 60;
-        Attack attack = stream.open(
-                AttackClass.TARGETED, minutes < 1 ? "three within a minute" : "three over hours", victim);
+        Attack attack =
+                stream.open(AttackClass.TARGETED, minutes < 1 ? "three within a minute" : "three over hours", victim);
         Instant moment = now;
         for (SecretRef secret : Victims.shuffled(unread(victim, true), random).subList(0, 3)) {
             Instant when = moment;
@@ -248,7 +247,9 @@ final class AttackScripts {
         }
         List<SecretRef> team = Victims.shuffled(ofTeam(victim), random);
         List<SecretRef> loot = team.subList(0, Math.min(team.size(), 8 + random.nextInt(8)));
-        long known = loot.stream().filter(secret -> victim.read.contains(secret.arn())).count();
+        long known = loot.stream()
+                .filter(secret -> victim.read.contains(secret.arn()))
+                .count();
         Attack attack = stream.open(
                 AttackClass.INSIDER,
                 "%d secrets of the own team in a day, %d of them known".formatted(loot.size(), known),

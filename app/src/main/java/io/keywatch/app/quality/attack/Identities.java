@@ -24,8 +24,7 @@ final class Identities {
     private final ApiCalls calls;
     private final Victims victims;
 
-    Identities(
-            AttackInjector stream, SplittableRandom random, ApiCalls calls, Victims victims) {
+    Identities(AttackInjector stream, SplittableRandom random, ApiCalls calls, Victims victims) {
         this.stream = stream;
         this.random = random;
         this.calls = calls;
@@ -50,16 +49,18 @@ final class Identities {
         Network elsewhere = victims.elsewhere(victim, own.network().getUserAgent());
         Caller thief = new Caller(victims.renewed(own.principal(), now), elsewhere, own.region());
         List<SecretRef> loot = loot(victim, 1 + random.nextInt(4), random.nextInt(3));
-        Attack attack = stream.open(
-                AttackClass.STOLEN_INSTANCE_ROLE, loot.size() + " secrets from a second network", victim);
+        Attack attack =
+                stream.open(AttackClass.STOLEN_INSTANCE_ROLE, loot.size() + " secrets from a second network", victim);
         use(attack, thief, now, loot);
     }
 
     /** A key found in an object, then used from elsewhere some minutes to two days later. */
     void exposedKey(Instant now) {
-        Witness victim = victims.choose(now, witness -> witness.actor.userName() != null
-                && !witness.longTermKeys.isEmpty()
-                && !known(witness).isEmpty());
+        Witness victim = victims.choose(
+                now,
+                witness -> witness.actor.userName() != null
+                        && !witness.longTermKeys.isEmpty()
+                        && !known(witness).isEmpty());
         if (victim == null) {
             stream.abandon();
             return;
@@ -96,9 +97,11 @@ final class Identities {
             survivingSession(victim, victim.namedSession.caller(), now);
             return;
         }
-        victim = victims.choose(now, witness -> witness.actor.userName() != null
-                && !witness.longTermKeys.isEmpty()
-                && !known(witness).isEmpty());
+        victim = victims.choose(
+                now,
+                witness -> witness.actor.userName() != null
+                        && !witness.longTermKeys.isEmpty()
+                        && !known(witness).isEmpty());
         if (victim == null) {
             stream.abandon();
             return;
@@ -133,8 +136,7 @@ final class Identities {
             stream.abandon();
             return;
         }
-        Attack attack =
-                stream.open(AttackClass.POST_DEPARTURE, "role session that outlives the deleted user", victim);
+        Attack attack = stream.open(AttackClass.POST_DEPARTURE, "role session that outlives the deleted user", victim);
         List<SecretRef> loot = loot(victim, 2 + random.nextInt(3), 2);
         stream.tell(calls.assumeRole(direct, now, issuer, name, key));
         offBoard(victim, now.plusSeconds(1_800), true);

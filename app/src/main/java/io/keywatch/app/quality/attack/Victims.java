@@ -77,7 +77,8 @@ final class Victims {
         }
         List<Witness.Moment> moments = victim.moments();
         Network network = moments.get(random.nextInt(moments.size())).caller().network();
-        return new Caller(renewed(last.caller().principal(), now), network, last.caller().region());
+        return new Caller(
+                renewed(last.caller().principal(), now), network, last.caller().region());
     }
 
     /** Long-term keys stay; a session gets a new temporary key. */
@@ -103,7 +104,9 @@ final class Victims {
                 }
             }
         }
-        String ip = others.isEmpty() ? "198.51.100." + (1 + random.nextInt(254)) : others.getFirst().getIp();
+        String ip = others.isEmpty()
+                ? "198.51.100." + (1 + random.nextInt(254))
+                : others.getFirst().getIp();
         return new Network(ip, null, userAgent);
     }
 

@@ -27,7 +27,8 @@ final class Witness {
     final Set<String> read = new HashSet<>();
     final Set<String> longTermKeys = new HashSet<>();
     /** The last role session that carries this user's name. */
-    @Nullable Moment namedSession;
+    @Nullable
+    Moment namedSession;
 
     boolean taken;
 
@@ -51,8 +52,7 @@ final class Witness {
         if (key != null && key.startsWith("AKIA")) {
             longTermKeys.add(key);
         }
-        recent.addLast(
-                new Moment(new Caller(call.getPrincipal(), call.getNetwork(), call.getAwsRegion()), lastSeen));
+        recent.addLast(new Moment(new Caller(call.getPrincipal(), call.getNetwork(), call.getAwsRegion()), lastSeen));
         if (recent.size() > RECENT) {
             recent.removeFirst();
         }

@@ -71,8 +71,7 @@ final class Founding {
 
     private Account account(int number, String region, boolean production) {
         String id = Long.toString(100_000_000_000L + office.dice.random.nextLong(800_000_000_000L));
-        List<String> gateways =
-                List.of(office.places.gateway(), office.places.gateway(), office.places.gateway());
+        List<String> gateways = List.of(office.places.gateway(), office.places.gateway(), office.places.gateway());
         String key = "arn:aws:kms:" + region + ":" + id + ":key/" + office.dice.hex(8) + "-0000-4000-8000-"
                 + String.format("%012d", number);
         return new Account(id, region, production, gateways, "vpce-0" + office.dice.hex(16), key);
@@ -80,8 +79,7 @@ final class Founding {
 
     private void service(Team team, int firstDay) {
         Account account = office.dice.chance(0.7) ? team.production : team.development;
-        Identity role =
-                Identity.role(account.id(), "/", team.name + "-svc-" + office.dice.hex(6), account.region());
+        Identity role = Identity.role(account.id(), "/", team.name + "-svc-" + office.dice.hex(6), account.region());
         Workload workload = new Workload(office, team, account, role, firstDay);
         team.workloads.add(workload);
         office.agents.add(workload);
@@ -121,7 +119,10 @@ final class Founding {
         Identity user = Identity.user(account.id(), name, account.region());
         office.hire(user, team, ActorKind.PERSON);
         boolean sameAccount = operations != null && operations.accountId().equals(account.id());
-        add(new Person(office, team, name, user, sameAccount && office.dice.chance(0.7) ? operations : null, firstDay), team);
+        add(
+                new Person(
+                        office, team, name, user, sameAccount && office.dice.chance(0.7) ? operations : null, firstDay),
+                team);
     }
 
     private void person(Team team, @Nullable Identity user, int firstDay) {
@@ -145,7 +146,8 @@ final class Founding {
     private void machines(int n) {
         for (int i = 0; i < Math.round(n * 0.06); i++) {
             Team team = teams.get(i % teams.size());
-            Identity role = Identity.role(team.production.id(), "/", team.name + "-deploy-" + i, team.production.region());
+            Identity role =
+                    Identity.role(team.production.id(), "/", team.name + "-deploy-" + i, team.production.region());
             office.agents.add(new Pipeline(office, team, role));
             office.hire(role, team, ActorKind.CI);
         }
@@ -158,7 +160,8 @@ final class Founding {
         }
         for (int i = 0; i < Math.round(n * 0.04); i++) {
             Team team = teams.get(i % teams.size());
-            Identity role = Identity.role(team.production.id(), "/", team.name + "-renew-" + i, team.production.region());
+            Identity role =
+                    Identity.role(team.production.id(), "/", team.name + "-renew-" + i, team.production.region());
             office.agents.add(new Rotator(office, team, team.production, role));
             office.hire(role, team, ActorKind.ROTATION);
         }

@@ -18,8 +18,8 @@ record Identity(String arn, String accountId, String name, boolean user, String 
     }
 
     Caller withKey(String keyId, Network network) {
-        Principal principal = new Principal(
-                arn, PrincipalType.IAM_USER, arn, accountId, keyId, null, null, null, null, null, null);
+        Principal principal =
+                new Principal(arn, PrincipalType.IAM_USER, arn, accountId, keyId, null, null, null, null, null, null);
         return new Caller(principal, network, region);
     }
 

@@ -53,8 +53,7 @@ final class NightlyBackup implements Agent {
             }
             moment = moment.plusSeconds(office.dice.between(2, 15));
         }
-        List<SecretRef> parameters =
-                all.stream().filter(SecretRef::parameter).toList();
+        List<SecretRef> parameters = all.stream().filter(SecretRef::parameter).toList();
         for (int i = 0; i < parameters.size(); i += PARAMETERS) {
             List<SecretRef> batch = parameters.subList(i, Math.min(parameters.size(), i + PARAMETERS));
             office.agenda.say(office.calls.getParameters(caller, moment, batch));

@@ -52,8 +52,8 @@ final class Office {
                     account.kmsKeyArn(),
                     team.name);
         }
-        String arn = "arn:aws:secretsmanager:" + account.region() + ":" + account.id() + ":secret:" + name + "-"
-                + suffix();
+        String arn =
+                "arn:aws:secretsmanager:" + account.region() + ":" + account.id() + ":secret:" + name + "-" + suffix();
         return new SecretRef(
                 SecretRef.Store.SECRETS_MANAGER,
                 arn,

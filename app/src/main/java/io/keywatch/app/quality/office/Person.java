@@ -158,8 +158,7 @@ final class Person implements Agent {
         for (int i = 0; i < looks; i++) {
             String look = dice.pickByRank(LOOKS);
             int space = look.indexOf(' ');
-            office.agenda.say(
-                    office.calls.plain(caller, moment, look.substring(0, space), look.substring(space + 1)));
+            office.agenda.say(office.calls.plain(caller, moment, look.substring(0, space), look.substring(space + 1)));
             moment = dice.soon(moment, 45);
         }
         int count = dice.poisson(reads);

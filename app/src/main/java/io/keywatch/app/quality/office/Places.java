@@ -17,9 +17,8 @@ final class Places {
             offices.add("193." + dice.between(16, 240) + "." + dice.between(0, 255) + "." + dice.between(1, 254));
         }
         for (int i = 0; i < CI_ADDRESSES; i++) {
-            ciRunners.add(
-                    dice.pick(List.of("20", "40", "52", "172"))
-                            + "." + dice.between(64, 127) + "." + dice.between(0, 255) + "." + dice.between(1, 254));
+            ciRunners.add(dice.pick(List.of("20", "40", "52", "172")) + "." + dice.between(64, 127) + "."
+                    + dice.between(0, 255) + "." + dice.between(1, 254));
         }
     }
 

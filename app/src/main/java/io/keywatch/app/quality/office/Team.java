@@ -23,8 +23,8 @@ final class Team {
         this.development = development;
         String path = "/aws-reserved/sso.amazonaws.com/" + production.region() + "/";
         String digits = Long.toHexString((name.hashCode() & 0xffffffffL) | 0x100000000L);
-        this.productionAccess =
-                Identity.role(production.id(), path, "AWSReservedSSO_" + name + "-Support_" + digits, production.region());
+        this.productionAccess = Identity.role(
+                production.id(), path, "AWSReservedSSO_" + name + "-Support_" + digits, production.region());
         this.developmentAccess = Identity.role(
                 development.id(), path, "AWSReservedSSO_" + name + "-Developer_" + digits, development.region());
     }

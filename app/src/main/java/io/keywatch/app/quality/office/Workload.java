@@ -66,7 +66,8 @@ final class Workload implements Agent {
         int own = dice.between(2, 6);
         this.secrets = new ArrayList<>();
         for (int i = 0; i < own; i++) {
-            secrets.add(office.newSecret(team, account, dice.pick(List.of("db", "api", "signing", "queue", "partner"))));
+            secrets.add(
+                    office.newSecret(team, account, dice.pick(List.of("db", "api", "signing", "queue", "partner"))));
         }
         team.secrets.addAll(secrets);
         List<SecretRef> shared = team.secrets.subList(0, Math.min(5, team.secrets.size()));
@@ -187,7 +188,8 @@ final class Workload implements Agent {
     /** Secrets through the endpoint where there is one; everything else always through a gateway. */
     private Caller caller(Instant at, int replica, boolean secretStore) {
         Replica which = replicas.get(replica);
-        int gateway = Math.floorMod(which.session().hashCode(), account.gateways().size());
+        int gateway =
+                Math.floorMod(which.session().hashCode(), account.gateways().size());
         Network network = secretStore && throughEndpoint
                 ? new Network(which.address(), account.endpoint(), agent)
                 : new Network(account.gateways().get(gateway), null, agent);

@@ -93,9 +93,8 @@ final class Graph {
         int community = (int) (Math.pow(random.nextDouble(), 1.5) * communities.size());
         Community home = communities.get(community);
         String name = Chance.letters(random, 9);
-        ActorKind kind = traits.sweeps() > 0
-                ? ActorKind.SCANNER
-                : traits.season() > 0.5 ? ActorKind.PERSON : ActorKind.SERVICE;
+        ActorKind kind =
+                traits.sweeps() > 0 ? ActorKind.SCANNER : traits.season() > 0.5 ? ActorKind.PERSON : ActorKind.SERVICE;
         String id = "arn:aws:iam::" + home.accountId() + (traits.user() ? ":user/" : ":role/") + name;
         Actor actor = new Actor(id, home.accountId(), "c" + community, kind, traits.user() ? name : null);
         Node node = new Node(actor, home.region(), community, traits);
@@ -137,8 +136,7 @@ final class Graph {
     private Community community() {
         String region = List.of("eu-north-1", "us-east-2", "ap-southeast-2").get(random.nextInt(3));
         String account = Long.toString(random.nextLong(100_000_000_000L, 999_999_999_999L));
-        String key = "arn:aws:kms:" + region + ":" + account + ":key/"
-                + new UUID(random.nextLong(), random.nextLong());
+        String key = "arn:aws:kms:" + region + ":" + account + ":key/" + new UUID(random.nextLong(), random.nextLong());
         return new Community(account, region, key, List.of(address(), address()));
     }
 

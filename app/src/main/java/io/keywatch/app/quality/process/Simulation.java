@@ -26,7 +26,7 @@ final class Simulation implements Iterator<ApiCall> {
     private static final double MERGER = 0.03;
 
     /** A look outside is followed by another one this often: curiosity comes in bursts. */
-    private static final double EXPLORES_ON = 0.3;
+    private static final double EXPLORES_ON = 0.45;
 
     private static final double HOURS_TO_SECONDS = 3_600;
     private static final List<String> OTHERS = List.of(
@@ -98,7 +98,9 @@ final class Simulation implements Iterator<ApiCall> {
     }
 
     private void prepare() {
-        while (!arrivals.isEmpty() && (made.isEmpty() || !before(made.peek().call(), arrivals.peek().seconds()))) {
+        while (!arrivals.isEmpty()
+                && (made.isEmpty()
+                        || !before(made.peek().call(), arrivals.peek().seconds()))) {
             Arrival arrival = arrivals.remove();
             if (arrival.kind() == Kind.MIDNIGHT) {
                 churn((int) (arrival.seconds() / 86_400));

@@ -28,7 +28,12 @@ record Traits(
     private static final double FASTEST = 180;
 
     private static final List<String> AGENTS = List.of(
-            "Boto3/1.26.", "Boto3/1.35.", "aws-sdk-java/2.20.", "aws-sdk-go/1.44.", "aws-cli/2.13.", "aws-sdk-nodejs/2.11.");
+            "Boto3/1.26.",
+            "Boto3/1.35.",
+            "aws-sdk-java/2.20.",
+            "aws-sdk-go/1.44.",
+            "aws-cli/2.13.",
+            "aws-sdk-nodejs/2.11.");
 
     static Traits draw(SplittableRandom random, int born, int gone) {
         boolean seasonal = random.nextDouble() < 0.4;
