@@ -91,10 +91,7 @@ public final class Judge {
             known.day = day(finding.getLastSeen());
             return;
         }
-        Instant moment = finding.getLastSeen();
-        if (cause != null && cause.getEventTime().isAfter(moment)) {
-            moment = cause.getEventTime();
-        }
+        Instant moment = moment(finding, cause);
         Set<Attack> about = about(finding);
         known.attacks.addAll(about);
         about.forEach(attack -> seenBy.putIfAbsent(attack, finding.getRule().getId()));
@@ -109,6 +106,14 @@ public final class Judge {
         if (finding.getSeverity().compareTo(known.severity) > 0) {
             known.severity = finding.getSeverity();
         }
+    }
+
+    /** How far the stream had come in event time; told only at the end, when the detector says that it knew. */
+    private static Instant moment(Finding finding, @Nullable ApiCall cause) {
+        if (cause == null) {
+            return finding.getDetectedAt();
+        }
+        return cause.getEventTime().isAfter(finding.getLastSeen()) ? cause.getEventTime() : finding.getLastSeen();
     }
 
     private boolean rings(Case known, Finding finding) {
