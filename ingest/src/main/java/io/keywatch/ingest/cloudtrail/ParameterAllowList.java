@@ -77,11 +77,11 @@ public final class ParameterAllowList {
     public static String withoutVersion(String eventName) {
         int end = eventName.length();
         int digits = digitsBefore(eventName, end);
-        if (digits == DATE_DIGITS) {
+        if (digits == DATE_DIGITS && end > DATE_DIGITS) {
             return eventName.substring(0, end - DATE_DIGITS);
         }
         int v = end - digits - 1;
-        boolean revision = digits > 0 && digits < 3 && v > 0 && eventName.charAt(v) == 'v';
+        boolean revision = digits > 0 && digits < 3 && v > DATE_DIGITS && eventName.charAt(v) == 'v';
         return revision && digitsBefore(eventName, v) == DATE_DIGITS
                 ? eventName.substring(0, v - DATE_DIGITS)
                 : eventName;

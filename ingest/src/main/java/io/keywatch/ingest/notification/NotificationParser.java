@@ -42,6 +42,9 @@ final class NotificationParser {
         } catch (JsonProcessingException e) {
             return new Notification.Malformed("not JSON");
         }
+        if (node.isMissingNode()) {
+            return new Notification.Malformed("empty");
+        }
         return node.isObject() ? of(node, body, wrappers) : new Notification.Unknown("not a JSON object");
     }
 
@@ -62,6 +65,10 @@ final class NotificationParser {
         }
         if (node.hasNonNull("eventSource") && node.hasNonNull("eventName")) {
             return new Notification.ApiEvent(json);
+        }
+        String wrapper = node.path("Type").asText();
+        if (wrapper.equals("SubscriptionConfirmation") || wrapper.equals("UnsubscribeConfirmation")) {
+            return new Notification.Unknown("SNS " + wrapper);
         }
         String wrapped = text(node, "Message");
         if (wrapped != null && (node.hasNonNull("TopicArn") || node.hasNonNull("Type"))) {
