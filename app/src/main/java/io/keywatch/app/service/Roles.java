@@ -71,7 +71,10 @@ final class Roles implements AutoCloseable {
                         AccessTopology.build(settings.access(), ids),
                         exactlyOnce("access")));
             case POSTURE ->
-                List.of(streams(PostureTopology.APPLICATION_ID, PostureTopology.build(ids), exactlyOnce("posture")));
+                List.of(streams(
+                        PostureTopology.APPLICATION_ID,
+                        PostureTopology.build(settings.posture(), ids),
+                        exactlyOnce("posture")));
             case INGEST -> List.of(ingest());
         };
     }

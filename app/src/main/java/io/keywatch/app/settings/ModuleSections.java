@@ -5,6 +5,7 @@ import io.keywatch.aws.AwsSettings;
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.rule.RuleSpec;
+import io.keywatch.detect.topology.PostureSettings;
 import io.keywatch.enrich.EnrichSettings;
 import io.keywatch.enrich.context.AccountSettings;
 import io.keywatch.enrich.context.Criticality;
@@ -64,6 +65,19 @@ final class ModuleSections {
         return section.build(
                 () -> new AwsSettings(region, endpoints, pathStyle, Optional.empty(), call, attempt, connections),
                 AwsSettings.defaults());
+    }
+
+    static PostureSettings posture(Section section) {
+        PostureSettings usual = PostureSettings.DEFAULTS;
+        return section.build(
+                () -> new PostureSettings(
+                        section.duration(
+                                "idle",
+                                usual.idle(),
+                                Duration.ofSeconds(1),
+                                Duration.ofHours(12),
+                                "Silence after which due dates are held against the wall clock; longer than a backlog pauses.")),
+                usual);
     }
 
     static AccessSettings access(Section section) {

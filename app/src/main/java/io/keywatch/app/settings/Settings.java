@@ -3,6 +3,7 @@ package io.keywatch.app.settings;
 import io.keywatch.app.embedded.EmbeddedStack;
 import io.keywatch.aws.AwsSettings;
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.topology.PostureSettings;
 import io.keywatch.enrich.EnrichSettings;
 import io.keywatch.ingest.IngestSettings;
 import io.keywatch.sink.SinkSettings;
@@ -34,6 +35,7 @@ public record Settings(
         Optional<IngestSettings> ingest,
         ScanSection scan,
         AccessSettings access,
+        PostureSettings posture,
         EnrichSettings enrich,
         SinkSettings sinks,
         TopicSettings topics,
@@ -67,6 +69,7 @@ public record Settings(
         }
         ScanSection scan = ScanSection.read(root.section("scan"));
         AccessSettings access = ModuleSections.access(root.section("access"));
+        PostureSettings posture = ModuleSections.posture(root.section("posture"));
         EnrichSettings enrich = ModuleSections.enrich(root.section("enrich"));
         SinkSettings sinks = ModuleSections.sinks(root.section("sinks"));
         root.removed("opensearch", "the index is a sink: sinks.openSearch");
@@ -74,8 +77,8 @@ public record Settings(
         AdminSettings admin = AdminSettings.read(root.section("admin"));
         LogSettings log = LogSettings.read(root.section("log"));
         return new Settings(
-                embedded, dataDir, roles, kafka, registry, aws, key, ingest, scan, access, enrich, sinks, topics, admin,
-                log);
+                embedded, dataDir, roles, kafka, registry, aws, key, ingest, scan, access, posture, enrich, sinks,
+                topics, admin, log);
     }
 
     public Settings withRoles(Set<Role> others) {
@@ -90,6 +93,7 @@ public record Settings(
                 ingest,
                 scan,
                 access,
+                posture,
                 enrich,
                 sinks,
                 topics,
@@ -112,6 +116,7 @@ public record Settings(
                 ingest,
                 scan,
                 access,
+                posture,
                 enrich,
                 there,
                 topics.onOneBroker(),

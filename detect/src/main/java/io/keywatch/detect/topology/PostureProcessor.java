@@ -14,21 +14,20 @@ import org.jspecify.annotations.NullUnmarked;
 
 /**
  * Feeds the posture analyzer of one partition, and tells it the time: the newest event's while events come, the wall
- * clock's once none has come for {@link #IDLE}. What a check waits for is rare, so waiting for the next event would
+ * clock's once none has come for {@link PostureSettings#idle()}. What a check waits for is rare, so waiting for the next event would
  * leave a quiet account untold.
  */
 @NullUnmarked // Streams calls init before anything else
 final class PostureProcessor implements Processor<String, ApiCall, String, Finding> {
-    static final Duration IDLE = Duration.ofMinutes(5);
-    static final Duration TICK = Duration.ofMinutes(1);
-
+    private final PostureSettings settings;
     private final PostureAnalyzer.Memory memory;
     private ProcessorContext<String, Finding> context;
     private PostureAnalyzer analyzer;
     private Instant lastArrival;
     private Instant newest = Instant.MIN;
 
-    PostureProcessor(PostureAnalyzer.Memory memory) {
+    PostureProcessor(PostureSettings settings, PostureAnalyzer.Memory memory) {
+        this.settings = settings;
         this.memory = memory;
     }
 
@@ -37,7 +36,7 @@ final class PostureProcessor implements Processor<String, ApiCall, String, Findi
         this.context = context;
         this.analyzer = new PostureAnalyzer(memory, new StoreTables(context));
         this.lastArrival = Instant.ofEpochMilli(context.currentSystemTimeMs());
-        context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+        context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
         context.schedule(
                 AccessAnalyzer.FLUSH_INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,
@@ -57,7 +56,7 @@ final class PostureProcessor implements Processor<String, ApiCall, String, Findi
 
     private void tick(long now) {
         Instant time = Instant.ofEpochMilli(now);
-        if (Duration.between(lastArrival, time).compareTo(IDLE) >= 0) {
+        if (Duration.between(lastArrival, time).compareTo(settings.idle()) >= 0) {
             analyzer.advanceTo(time, finding -> forward(finding, now));
         }
     }

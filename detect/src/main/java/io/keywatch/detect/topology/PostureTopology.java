@@ -31,7 +31,7 @@ public final class PostureTopology {
 
     private PostureTopology() {}
 
-    public static Topology build(SchemaIds ids) {
+    public static Topology build(PostureSettings settings, SchemaIds ids) {
         AvroSerde<ApiCall> calls = AvroSerde.of(Topics.CLOUDTRAIL, ids);
         AvroSerde<Finding> findings = AvroSerde.of(Topics.DETECTIONS, ids);
         PostureAnalyzer.Memory memory = PostureAnalyzer.Memory.specs(StoreTables.codec(Topics.DETECTIONS, findings));
@@ -46,7 +46,7 @@ public final class PostureTopology {
                         .withKeySerde(Serdes.String())
                         .withValueSerde(calls))
                 .process(
-                        () -> new PostureProcessor(memory),
+                        () -> new PostureProcessor(settings, memory),
                         Named.as(CHECK),
                         memory.all().stream().map(TableSpec::name).toArray(String[]::new))
                 .to(

@@ -23,7 +23,7 @@ class PostureTopologyTest {
 
     @BeforeEach
     void start() {
-        bench.start(PostureTopology.APPLICATION_ID, PostureTopology.build(bench.ids()));
+        bench.start(PostureTopology.APPLICATION_ID, PostureTopology.build(PostureSettings.DEFAULTS, bench.ids()));
         calls = bench.input(Topics.CLOUDTRAIL);
         detections = bench.output(Topics.DETECTIONS);
     }
@@ -35,7 +35,7 @@ class PostureTopologyTest {
 
     @Test
     void keepsItsShape() {
-        bench.expectApproved("posture", PostureTopology.build(bench.ids()));
+        bench.expectApproved("posture", PostureTopology.build(PostureSettings.DEFAULTS, bench.ids()));
     }
 
     @Test
