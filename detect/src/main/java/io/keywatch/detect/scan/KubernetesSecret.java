@@ -27,11 +27,13 @@ final class KubernetesSecret implements Detector {
     @Override
     public void verify(TextScan scan, int start, int end) {
         byte[] b = scan.bytes();
-        if (end < scan.length() && NAME.has(b[end])) {
+        if (start < scan.secretTo() || (end < scan.length() && NAME.has(b[end]))) {
             return;
         }
         int from = start;
-        int earliest = Math.max(0, start - MAX_DOCUMENT);
+        int earliest = Math.max(scan.secretTo(), start - MAX_DOCUMENT);
+        // whatever comes of it, these bytes are not searched again
+        scan.secretTo(end);
         while (from > earliest && !at(b, from - 1, SEPARATOR, scan.length())) {
             from--;
         }
@@ -45,7 +47,7 @@ final class KubernetesSecret implements Detector {
                 after++;
             }
             if (whole && after < to && b[after] == ':') {
-                entries(scan, after + 1, to);
+                scan.secretTo(Math.max(end, entries(scan, after + 1, to)));
                 return;
             }
             data = PrivateKeys.indexOf(b, DATA, data + 1, to);
@@ -53,7 +55,7 @@ final class KubernetesSecret implements Detector {
     }
 
     /** Pairs until something stands that is none. */
-    private static void entries(TextScan scan, int from, int to) {
+    private static int entries(TextScan scan, int from, int to) {
         byte[] b = scan.bytes();
         int i = from;
         while (i < to) {
@@ -69,7 +71,7 @@ final class KubernetesSecret implements Detector {
                 i++;
             }
             if (nameEnd == name || i >= to || b[i] != ':') {
-                return;
+                return name;
             }
             i++;
             while (i < to && (b[i] == '"' || b[i] == '\'' || b[i] == ' ')) {
@@ -81,9 +83,10 @@ final class KubernetesSecret implements Detector {
             }
             entry(scan, name, nameEnd, value, i);
             if (i == value && i < to && b[i] != '\n' && b[i] != '"' && b[i] != ',') {
-                return;
+                return i;
             }
         }
+        return i;
     }
 
     private static void entry(TextScan scan, int name, int nameEnd, int value, int end) {

@@ -69,8 +69,9 @@ final class TextEngine {
         byLiteral.computeIfAbsent(literal, l -> new ArrayList<>()).add(detector);
     }
 
-    int states() {
-        return index.states();
+    /** The literal pass alone, to compare speeds with. */
+    LiteralIndex index() {
+        return index;
     }
 
     /** @param name tells the kind of text, and a format whose secrets have no name next to them */
@@ -98,21 +99,27 @@ final class TextEngine {
                         detector.verify(scan, start, end);
                     }
                 },
-                keepGoing);
+                // what cannot be kept need not be looked for
+                () -> !scan.overflowed() && keepGoing.getAsBoolean());
         long steps = scan.attempt().steps();
-        boolean complete = done == length && !scan.attempt().exhausted();
+        boolean complete =
+                (done == length || scan.overflowed()) && !scan.attempt().exhausted();
         for (Run run : depth < MAX_DECODE_DEPTH ? scan.nested() : List.<Run>of()) {
             byte[] inner = run.bytes();
             TextScan decoded = new TextScan(inner, inner.length, run.kind(), scan.room());
             Found found = scan(decoded, keepGoing, depth + 1);
             found.candidates().forEach(c -> scan.add(c.decodedFrom(run)));
             complete &= found.complete();
+            if (found.overflowed()) {
+                scan.overflow();
+                break;
+            }
             hits[0] += found.work().literalHits();
             steps += found.work().patternSteps();
         }
         Work work = new Work(hits[0], steps);
         if (scan.candidates().isEmpty()) {
-            return new Found(List.of(), complete, false, new Lines(bytes, 0), work);
+            return new Found(List.of(), complete, scan.overflowed(), new Lines(bytes, 0), work);
         }
         Lines lines = new Lines(bytes, length);
         List<Candidate> joined = AwsPairing.apply(bytes, length, scan.candidates(), lines);

@@ -10,6 +10,9 @@ import java.util.List;
 
 /** The scan of one text: what detectors read and where they put what they find. Used by one thread. */
 final class TextScan {
+    /** Runs kept for decoding: each holds memory until the text is done. */
+    private static final int MAX_NESTED = 20_000;
+
     private final byte[] bytes;
     private final int length;
     private final FileKind kind;
@@ -19,6 +22,7 @@ final class TextScan {
     private final int maxCandidates;
     private final List<Run> nested = new ArrayList<>();
     private final int[] decodedTo = new int[Encoding.values().length];
+    private int secretTo;
     private int nameEnd = -1;
     private boolean overflowed;
 
@@ -71,9 +75,22 @@ final class TextScan {
         return maxCandidates - candidates.size();
     }
 
+    /** End of the last Kubernetes Secret that was read. */
+    int secretTo() {
+        return secretTo;
+    }
+
+    void secretTo(int end) {
+        secretTo = end;
+    }
+
     /** Text to scan after this one. */
     void addNested(Run run) {
-        nested.add(run);
+        if (nested.size() >= MAX_NESTED) {
+            overflowed = true;
+        } else {
+            nested.add(run);
+        }
     }
 
     List<Run> nested() {
@@ -91,6 +108,11 @@ final class TextScan {
 
     List<Candidate> candidates() {
         return candidates;
+    }
+
+    /** Text decoded from this one held more than there is room for. */
+    void overflow() {
+        overflowed = true;
     }
 
     boolean overflowed() {

@@ -157,6 +157,15 @@ class LimitsTest {
         }
     }
 
+    @Test
+    void saysWhenDecodedTextHoldsMoreThanItKeeps() {
+        String text = ("password%3D" + Forge.text(12, new Random(4)) + "7%26").repeat(50);
+        ScanLimits limits = new ScanLimits(MIB, MIB, 100, 10, 3, MIB, 20, Duration.ofSeconds(60));
+        ScanOutcome outcome = Scanner.create(RuleSet.builtin(), KEY, limits)
+                .scan(Artifact.of("a.txt", text.getBytes(StandardCharsets.US_ASCII)));
+        assertOver(outcome, true, "matches");
+    }
+
     private static void assertOver(ScanOutcome outcome, boolean over, String what) {
         if (over) {
             assertThat(outcome).isInstanceOf(ScanOutcome.Partial.class);

@@ -115,7 +115,9 @@ public final class Placeholders {
     static double residue(String value) {
         String rest = value.toLowerCase(Locale.ROOT);
         for (String word : FILLER) {
-            rest = rest.replace(word, "");
+            if (rest.contains(word)) {
+                rest = rest.replace(word, "");
+            }
         }
         long left = rest.chars().filter(Character::isLetterOrDigit).count();
         // 1, 12, 123 at the end of a word add nothing

@@ -32,6 +32,9 @@ public final class ValueJudge {
             asdf qwerty blah empty unknown invalid enter wrong correct login mypass passphrase
             """);
 
+    /** A longer value is not made of filler words. */
+    private static final int MADE_UP = 48;
+
     private ValueJudge() {}
 
     /** @return confidence, 0 where it is no secret */
@@ -39,6 +42,10 @@ public final class ValueJudge {
         int length = at.end - at.start;
         int shortest = name == SecretName.PASSWORD ? 4 : 8;
         if (length < shortest || length > ValueLocator.MAX_VALUE - 1) {
+            return 0;
+        }
+        // what needs no text comes first: most values end here
+        if (!at.quoted() && "{[(\\),|;&<>".indexOf(bytes[at.start]) >= 0) {
             return 0;
         }
         String value = new String(bytes, at.start, length, StandardCharsets.ISO_8859_1);
@@ -51,8 +58,7 @@ public final class ValueJudge {
         String spoken = new String(bytes, nameStart, nameEnd - nameStart, StandardCharsets.ISO_8859_1);
         if (repeats(value, spoken)
                 || Placeholders.sequence(value)
-                || Placeholders.residue(value) < 0.34
-                || (!at.quoted() && "{[(\\),|;&<>".indexOf(value.charAt(0)) >= 0)) {
+                || (length <= MADE_UP && Placeholders.residue(value) < 0.34)) {
             return 0;
         }
         Shape shape = Shape.of(bytes, at.start, at.end);

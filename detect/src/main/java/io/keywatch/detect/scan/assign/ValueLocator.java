@@ -19,6 +19,9 @@ public final class ValueLocator {
     /** Columns of aligned assignments. */
     private static final int MAX_GAP = 32;
 
+    /** Of an unquoted value: more is a line of something else, and lines of minified files have no end. */
+    private static final int MAX_BARE = 400;
+
     private static final int MAX_TYPE = 40;
     private static final ByteSet TYPE = ByteSet.WORD.or(ByteSet.of(".<>[]?*& "));
     private static final ByteSet STRING_PREFIX = ByteSet.of("bBrRuUfFLN@$");
@@ -231,16 +234,19 @@ public final class ValueLocator {
         }
         int end = at;
         if (kind == FileKind.CONFIG && out.operator != ' ') {
-            while (end < limit && end - at < MAX_VALUE && !LINE_END.has(b[end]) && b[end] != '<' && b[end] != '"') {
+            while (end < limit && end - at <= MAX_BARE && !LINE_END.has(b[end]) && b[end] != '<' && b[end] != '"') {
                 if ((b[end] == '#' || b[end] == ';') && end > at && b[end - 1] == ' ') {
                     break;
                 }
                 end++;
             }
         } else {
-            while (end < limit && end - at < MAX_VALUE && !BARE_END.has(b[end])) {
+            while (end < limit && end - at <= MAX_BARE && !BARE_END.has(b[end])) {
                 end++;
             }
+        }
+        if (end - at > MAX_BARE) {
+            return false;
         }
         while (end > at && (b[end - 1] == ' ' || b[end - 1] == '\t' || b[end - 1] == ',' || b[end - 1] == ';')) {
             end--;

@@ -131,23 +131,28 @@ public enum Encoding {
                 first = line;
             }
         }
-        byte[] text = new byte[Math.min(limit - first, MAX_RUN)];
-        int[] at = new int[text.length + 1];
-        int n = 0;
         int lineStart = first;
         int i = first;
-        while (i < limit && n < text.length) {
+        int stop = (int) Math.min(limit, (long) first + MAX_RUN);
+        while (i < stop) {
             if (BASE64_BYTES.has(b[i])) {
-                at[n] = i;
-                text[n++] = b[i] == '-' ? (byte) '+' : b[i] == '_' ? (byte) '/' : b[i];
                 i++;
             } else if (LINE_END.has(b[i]) && i - lineStart >= WRAPPED_LINE) {
-                while (i < limit && ByteSet.SPACE.has(b[i])) {
+                while (i < stop && ByteSet.SPACE.has(b[i])) {
                     i++;
                 }
                 lineStart = i;
             } else {
                 break;
+            }
+        }
+        byte[] text = new byte[i - first];
+        int[] at = new int[i - first];
+        int n = 0;
+        for (int k = first; k < i; k++) {
+            if (BASE64_BYTES.has(b[k])) {
+                at[n] = k;
+                text[n++] = b[k] == '-' ? (byte) '+' : b[k] == '_' ? (byte) '/' : b[k];
             }
         }
         return base64(Arrays.copyOf(text, n), at, i);
