@@ -18,8 +18,9 @@ import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
  * @param pathStyle S3 bucket in the path instead of the host name; empty: path style wherever an S3 endpoint is
  *     configured, because compatible stores rarely resolve bucket host names
  * @param credentials empty: the default credentials chain
- * @param callTimeout one API call with all its retries; long polls are given their wait on top by the caller
- * @param attemptTimeout one HTTP exchange, up to the response's head
+ * @param callTimeout one API call with all its retries
+ * @param attemptTimeout one HTTP exchange; of a body that is read as a stream only the head, of one that the SDK turns
+ *     into bytes all of it
  * @param maxConnections per service
  */
 public record AwsSettings(

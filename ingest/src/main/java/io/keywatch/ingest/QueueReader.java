@@ -129,9 +129,12 @@ final class QueueReader implements Runnable {
 
     /** @return how many of the reserved places are taken */
     private int receive(int wanted) {
+        // an empty queue answers a long poll late: readiness must not wait for that
+        int waitSeconds =
+                receiveTrouble == null ? Math.toIntExact(settings.longPoll().toSeconds()) : 0;
         List<Message> messages = sqs.receiveMessage(request -> request.queueUrl(queue.url())
                         .maxNumberOfMessages(wanted)
-                        .waitTimeSeconds(Math.toIntExact(settings.longPoll().toSeconds()))
+                        .waitTimeSeconds(waitSeconds)
                         .visibilityTimeout(Math.toIntExact(settings.visibility().toSeconds()))
                         .messageSystemAttributeNames(
                                 MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT,

@@ -51,6 +51,9 @@ final class FakeSqs implements SqsClient {
     /** Message id and wait of every message given back. */
     final Map<String, Duration> givenBack = new ConcurrentHashMap<>();
 
+    /** Seconds that each receive was ready to wait; it never does. */
+    final List<Integer> waits = new CopyOnWriteArrayList<>();
+
     final List<Integer> batchSizes = new CopyOnWriteArrayList<>();
     volatile @Nullable Supplier<RuntimeException> receiveFault;
     volatile @Nullable Supplier<RuntimeException> renewFault;
@@ -66,6 +69,7 @@ final class FakeSqs implements SqsClient {
 
     @Override
     public ReceiveMessageResponse receiveMessage(ReceiveMessageRequest request) {
+        waits.add(request.waitTimeSeconds());
         Supplier<RuntimeException> fault = receiveFault;
         if (fault != null) {
             throw fault.get();

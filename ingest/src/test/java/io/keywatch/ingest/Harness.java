@@ -47,7 +47,7 @@ final class Harness implements AutoCloseable {
                         objectBytes,
                         objectBytes * 2,
                         Duration.ofSeconds(3),
-                        Duration.ZERO,
+                        Duration.ofSeconds(1),
                         3,
                         Duration.ofMinutes(15),
                         Duration.ofSeconds(5),

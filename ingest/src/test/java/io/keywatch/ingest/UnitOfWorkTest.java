@@ -171,4 +171,17 @@ final class UnitOfWorkTest {
             assertThat(service.state().alive()).isFalse();
         }
     }
+
+    @Test
+    void asksAnEmptyQueueWithoutWaitingUntilItHasAnsweredOnce() {
+        try (Harness harness = new Harness(true)) {
+            IngestService service = harness.start(QueueKind.AUTO);
+
+            await().until(() -> service.state().ready());
+            await().until(() -> harness.sqs.waits.size() > 1);
+
+            assertThat(harness.sqs.waits.get(0)).isZero();
+            assertThat(harness.sqs.waits.get(1)).isEqualTo(1);
+        }
+    }
 }
