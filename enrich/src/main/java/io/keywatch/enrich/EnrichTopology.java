@@ -1,11 +1,13 @@
 package io.keywatch.enrich;
 
-import io.keywatch.enrich.failure.UnreadableToDeadLetter;
 import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.SchemaIds;
 import io.keywatch.schemas.Topics;
+import io.keywatch.schemas.streams.DeadLetterHandler;
 import io.keywatch.schemas.v1.Suppression;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.Serdes;
@@ -85,17 +87,12 @@ public final class EnrichTopology {
     }
 
     /** What the application needs of Streams besides connection and state folder. */
-    public static Map<String, Object> properties(SchemaIds ids) {
-        return Map.of(
-                StreamsConfig.APPLICATION_ID_CONFIG,
-                APPLICATION_ID,
-                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
-                StreamsConfig.AT_LEAST_ONCE,
-                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                COMMIT_INTERVAL_MS,
-                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG,
-                UnreadableToDeadLetter.class,
-                UnreadableToDeadLetter.SCHEMA_IDS_CONFIG,
-                ids);
+    public static Map<String, Object> properties(SchemaIds ids, MeterRegistry metrics) {
+        Map<String, Object> properties = new HashMap<>();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, APPLICATION_ID);
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+        properties.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, COMMIT_INTERVAL_MS);
+        DeadLetterHandler.install(properties, "enrich", ids, metrics, InstantSource.system());
+        return properties;
     }
 }

@@ -48,7 +48,7 @@ class EnrichTopologyTest {
 
     EnrichTopologyTest(@TempDir Path state) {
         Properties properties = new Properties();
-        properties.putAll(EnrichTopology.properties(ids));
+        properties.putAll(EnrichTopology.properties(ids, registry));
         properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:1");
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         driver = new TopologyTestDriver(topology, properties, START);
@@ -170,7 +170,7 @@ class EnrichTopologyTest {
 
         DeadLetter letter = deadLetters.readValue();
         assertThat(letter.getStage()).isEqualTo("enrich");
-        assertThat(letter.getCause()).isEqualTo(DeadLetterCause.UNREADABLE);
+        assertThat(letter.getCause()).isEqualTo(DeadLetterCause.MALFORMED);
         assertThat(letter.getPointer().getTopic()).isEqualTo(Topics.DETECTIONS.name());
         assertThat(letter.toString()).doesNotContain("nobody may read");
         assertThat(deadLetters.readValue().getCause()).isEqualTo(DeadLetterCause.UNKNOWN_SCHEMA);

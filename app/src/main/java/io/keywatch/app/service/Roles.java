@@ -10,7 +10,6 @@ import io.keywatch.detect.fetch.LookAheadReader;
 import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.Scanner;
 import io.keywatch.detect.topology.AccessTopology;
-import io.keywatch.detect.topology.DeadLetterHandler;
 import io.keywatch.detect.topology.PostureTopology;
 import io.keywatch.detect.topology.ScanTopology;
 import io.keywatch.enrich.EnrichTopology;
@@ -20,6 +19,7 @@ import io.keywatch.ingest.IngestState;
 import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.SchemaIds;
 import io.keywatch.schemas.Topics;
+import io.keywatch.schemas.streams.DeadLetterHandler;
 import io.keywatch.sink.Readiness;
 import io.keywatch.sink.SinkClients;
 import io.keywatch.sink.SinkService;
@@ -63,7 +63,7 @@ final class Roles implements AutoCloseable {
                 List.of(streams(
                         EnrichTopology.APPLICATION_ID,
                         EnrichTopology.build(settings.enrich(), ids, metrics),
-                        EnrichTopology.properties(ids)));
+                        EnrichTopology.properties(ids, metrics)));
             case SCAN -> List.of(scan());
             case ACCESS ->
                 List.of(streams(

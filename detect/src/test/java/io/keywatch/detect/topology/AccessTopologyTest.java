@@ -10,6 +10,7 @@ import io.keywatch.detect.call.Calls;
 import io.keywatch.detect.replay.PublishedLogs;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.schemas.Topics;
+import io.keywatch.schemas.streams.DeadLetterHandler;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.DeadLetter;
 import io.keywatch.schemas.v1.DeadLetterCause;

@@ -1,4 +1,4 @@
-package io.keywatch.detect.topology;
+package io.keywatch.schemas.streams;
 
 import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.FindingIds;
