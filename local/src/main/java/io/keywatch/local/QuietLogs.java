@@ -26,6 +26,12 @@ final class QuietLogs {
             "org.opensearch.gateway.DanglingIndicesState",
             "org.opensearch.deprecation",
             "org.opensearch.node.Node",
+            // two applications ask for the transaction log at once
+            "kafka.server.DefaultAutoTopicCreationManager",
+            // a transaction that waits for the one before it is retried, as it should be
+            "org.apache.kafka.clients.producer.internals.Sender",
+            // temporary folders are what the demo and the tests want
+            "org.apache.kafka.streams.processor.internals.StateDirectory",
             // a second node in one JVM cannot put its id into the first one's log lines
             "org.opensearch.cluster.service.ClusterApplierService");
 

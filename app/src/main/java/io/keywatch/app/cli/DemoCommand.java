@@ -32,6 +32,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        Logging.forShortCommand();
         var options = new DemoProvider.Options(once, port, Logging.isTerminal());
         return DemoProvider.find().run(options, spec.commandLine().getOut());
     }

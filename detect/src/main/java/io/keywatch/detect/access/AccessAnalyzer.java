@@ -118,7 +118,7 @@ public final class AccessAnalyzer {
         if (single) {
             singles.observe(call, out);
         }
-        sweep(now);
+        sweep(now, out);
     }
 
     private void observe(
@@ -195,7 +195,7 @@ public final class AccessAnalyzer {
         };
     }
 
-    private void sweep(long now) {
+    private void sweep(long now, Consumer<Finding> out) {
         if (now < sweptAt + SWEEP_INTERVAL) {
             return;
         }
@@ -203,6 +203,6 @@ public final class AccessAnalyzer {
         seen.forgetBefore(now, SWEEP_AT_ONCE);
         ceilings.forgetBefore(now, SWEEP_AT_ONCE);
         pairs.forget(now, SWEEP_AT_ONCE);
-        episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE);
+        episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE, out);
     }
 }

@@ -53,7 +53,7 @@ public final class Accumulator {
             long day = TimeKeys.dayOf(read.use().at());
             if (day > sweptDay) {
                 sweptDay = day;
-                episodes.forgetBefore(day - FINDING_DAYS, SWEEP_AT_ONCE);
+                episodes.forgetBefore(day - FINDING_DAYS, SWEEP_AT_ONCE, out);
             }
         }
     }

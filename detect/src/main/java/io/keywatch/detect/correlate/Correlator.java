@@ -74,7 +74,7 @@ public final class Correlator {
                             onward.accept(Clue.PRINCIPAL + judged.use().caller().id(), new Clue.Read(judged)));
         }
         if (clue instanceof Clue.Call(var call)) {
-            sweep(clock.advance(call));
+            sweep(clock.advance(call), out);
         }
     }
 
@@ -82,13 +82,13 @@ public final class Correlator {
         return episodes.flush(out);
     }
 
-    private void sweep(long now) {
+    private void sweep(long now, Consumer<Finding> out) {
         if (now < sweptAt + SWEEP_INTERVAL) {
             return;
         }
         sweptAt = now;
         exposedKeys.forget(now, SWEEP_AT_ONCE);
         instances.forget(now, SWEEP_AT_ONCE);
-        episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE);
+        episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE, out);
     }
 }

@@ -90,20 +90,28 @@ public final class Episodes {
             if (finding == null) {
                 unpublished.delete(entry.key());
             } else {
-                Finding copy = Finding.newBuilder(finding)
-                        .setTransition(Transition.UPDATED)
-                        .build();
-                publish(entry.key(), copy, out);
+                publishUpdate(entry.key(), finding, out);
             }
         }
         return waiting.size();
     }
 
-    public void forgetBefore(long day, int limit) {
+    /** Event time may run days ahead of the wall clock that flushes: what is unpublished is published before it goes. */
+    public void forgetBefore(long day, int limit, Consumer<Finding> out) {
         for (Table.Entry<Finding> old : findings.range("", TimeKeys.day(day), limit)) {
+            if (unpublished.get(old.key()) != null) {
+                publishUpdate(old.key(), old.value(), out);
+            }
             findings.delete(old.key());
             unpublished.delete(old.key());
         }
+    }
+
+    private void publishUpdate(String key, Finding finding, Consumer<Finding> out) {
+        publish(
+                key,
+                Finding.newBuilder(finding).setTransition(Transition.UPDATED).build(),
+                out);
     }
 
     private void publish(String key, Finding finding, Consumer<Finding> out) {

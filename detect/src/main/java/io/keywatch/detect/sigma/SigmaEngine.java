@@ -190,6 +190,6 @@ public final class SigmaEngine {
         for (Table.Entry<Boolean> old : seen.range("", cutoff, SWEEP_AT_ONCE)) {
             seen.delete(old.key());
         }
-        episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE);
+        episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE, findings);
     }
 }

@@ -210,6 +210,19 @@ class CeilingsTest {
         });
     }
 
+    @Test
+    void tellsTheWholeCountThoughEventTimeLeapsDaysAhead() {
+        for (int i = 0; i < 33; i++) {
+            accept(readSecret("secret" + i).after(Duration.ofSeconds(i)));
+        }
+        accept(call("ec2", "DescribeInstances").after(Duration.ofDays(9)));
+        accept(readSecret("secret0").after(Duration.ofDays(9)));
+
+        assertThat(of("access.bulk-secret-read"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getCount()).isEqualTo(33));
+    }
+
     private void accept(Calls call) {
         replay.accept(call.make());
     }
