@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 /** The demo as the command line calls it. */
 public final class Demo implements DemoProvider {
@@ -23,11 +25,44 @@ public final class Demo implements DemoProvider {
     /** A loaded two-core machine needs some 15 s from the script to the last finding. */
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
+    private static final Duration TIDY_UP = Duration.ofSeconds(30);
+
+    /** What shells report for SIGINT. */
+    private static final int INTERRUPTED = 130;
+
     /** Once all is found: how long nothing else may turn up before we believe that nothing will. */
     private static final Duration QUIET = Duration.ofSeconds(4);
 
     @Override
     public int run(Options options, PrintWriter out) throws Exception {
+        Thread player = Thread.currentThread();
+        CountDownLatch closed = new CountDownLatch(1);
+        Thread tidyUp = Thread.ofPlatform().name("tidy-up").unstarted(() -> {
+            player.interrupt();
+            awaitQuietly(closed);
+        });
+        Runtime.getRuntime().addShutdownHook(tidyUp);
+        try {
+            return play(options, out);
+        } catch (InterruptedException ended) {
+            return INTERRUPTED;
+        } finally {
+            closed.countDown();
+        }
+    }
+
+    /** Ctrl-C ends the JVM at once otherwise, and leaves broker, index and children to their fate. */
+    private static void awaitQuietly(CountDownLatch closed) {
+        try {
+            if (!closed.await(TIDY_UP.toSeconds(), TimeUnit.SECONDS)) {
+                System.err.println("keywatch: not everything could be closed in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static int play(Options options, PrintWriter out) throws Exception {
         Instant begun = Instant.now();
         say(out, "starting broker, index, registry and AWS stand-ins …");
         try (EmbeddedStack stack = EmbeddedStack.start();
