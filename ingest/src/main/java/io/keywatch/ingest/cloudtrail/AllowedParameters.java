@@ -1,5 +1,7 @@
 package io.keywatch.ingest.cloudtrail;
 
+import io.keywatch.ingest.cloudtrail.ParameterAllowList.Keeps;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +30,21 @@ record AllowedParameters(String name, String path, @Nullable Kind kind, Map<Stri
     @Nullable
     AllowedParameters child(String name) {
         return children.get(name);
+    }
+
+    /** What is kept at the end of a path from here, its names in any case. */
+    Keeps keeps(List<String> names) {
+        if (names.isEmpty()) {
+            return kind == Kind.PRESENT ? Keeps.PRESENCE : isEmpty() ? Keeps.NOTHING : Keeps.VALUE;
+        }
+        Keeps best = Keeps.NOTHING;
+        for (Map.Entry<String, AllowedParameters> child : children.entrySet()) {
+            if (child.getKey().equalsIgnoreCase(names.getFirst())) {
+                Keeps here = child.getValue().keeps(names.subList(1, names.size()));
+                best = here.compareTo(best) < 0 ? here : best;
+            }
+        }
+        return best;
     }
 
     boolean isEmpty() {

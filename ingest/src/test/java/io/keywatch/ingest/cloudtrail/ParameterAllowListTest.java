@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.keywatch.ingest.cloudtrail.ParameterAllowList.Keeps;
 import io.keywatch.schemas.v1.ApiCall;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -181,6 +182,86 @@ final class ParameterAllowListTest {
                 .isSameAs(list.of("secretsmanager.amazonaws.com", "GetSecretValue"));
         assertThat(list.of("secretsmanager", "Unheard")).isSameAs(ParameterAllowList.Event.NOTHING);
         assertThat(list.of("", "")).isSameAs(ParameterAllowList.Event.NOTHING);
+    }
+
+    @Test
+    void saysWhatItKeepsOfAField() {
+        ParameterAllowList list = ParameterAllowList.parse("""
+                rds ModifyDBInstance request dBInstanceIdentifier masterUserPassword:present filters.key
+                rds ModifyDBInstance response pendingModifiedValues.masterUserPassword:present
+                iam CreatePolicyVersion request policyDocument:policy
+                """);
+        String rds = "rds.amazonaws.com";
+        assertThat(list.keeps(rds, "ModifyDBInstance", "requestParameters.dbinstanceidentifier"))
+                .isEqualTo(Keeps.VALUE);
+        assertThat(list.keeps(rds, "ModifyDBInstance20150331", "requestParameters.filters[0].key"))
+                .isEqualTo(Keeps.VALUE);
+        assertThat(list.keeps(rds, "ModifyDBInstance", "requestParameters.filters"))
+                .isEqualTo(Keeps.VALUE);
+        assertThat(list.keeps(rds, "ModifyDBInstance", "requestParameters")).isEqualTo(Keeps.VALUE);
+        assertThat(list.keeps(rds, "ModifyDBInstance", "requestParameters.masterUserPassword"))
+                .isEqualTo(Keeps.PRESENCE);
+        assertThat(list.keeps(rds, "ModifyDBInstance", "responseElements.pendingModifiedValues.masterUserPassword"))
+                .isEqualTo(Keeps.PRESENCE);
+        assertThat(list.keeps("iam.amazonaws.com", "CreatePolicyVersion", "requestParameters.policyDocument"))
+                .isEqualTo(Keeps.VALUE);
+        assertThat(list.keeps("iam.amazonaws.com", "CreatePolicyVersion", "requestParameters.policyDocument.Statement"))
+                .isEqualTo(Keeps.NOTHING);
+        assertThat(list.keeps(rds, "ModifyDBInstance", "requestParameters.filters.other"))
+                .isEqualTo(Keeps.NOTHING);
+        assertThat(list.keeps(rds, "ModifyDBInstance", "userIdentity.arn")).isEqualTo(Keeps.NOTHING);
+    }
+
+    @Test
+    void theNameOfAnythingAtTheTopStays() {
+        ParameterAllowList list = ParameterAllowList.parse("kms Decrypt request keyId");
+        assertThat(list.keeps("kms.amazonaws.com", "Decrypt", "requestParameters.note"))
+                .isEqualTo(Keeps.PRESENCE);
+        assertThat(list.keeps("other.amazonaws.com", "Unheard", "requestParameters.note"))
+                .isEqualTo(Keeps.PRESENCE);
+        assertThat(list.keeps("other.amazonaws.com", "Unheard", "requestParameters.note.below"))
+                .isEqualTo(Keeps.NOTHING);
+    }
+
+    @Test
+    void anEventThatIsNotNamedMayBeAny() {
+        ParameterAllowList list = ParameterAllowList.parse("""
+                kms Decrypt request keyId
+                kms Encrypt request plaintext.of:present
+                """);
+        assertThat(list.keeps(null, null, "requestParameters.keyId")).isEqualTo(Keeps.VALUE);
+        assertThat(list.keeps(null, "Decrypt", "requestParameters.keyId")).isEqualTo(Keeps.VALUE);
+        assertThat(list.keeps("kms.amazonaws.com", null, "requestParameters.plaintext.of"))
+                .isEqualTo(Keeps.PRESENCE);
+        assertThat(list.keeps("iam.amazonaws.com", null, "requestParameters.plaintext.of"))
+                .isEqualTo(Keeps.NOTHING);
+        assertThat(list.keeps(null, "Decrypt", "requestParameters.plaintext.of"))
+                .isEqualTo(Keeps.NOTHING);
+    }
+
+    @Test
+    void keepsTheOutcomeOfDatabaseChangesAndNoPassword() {
+        ApiCall modified = call(
+                "rds",
+                "ModifyDBInstance",
+                "\"responseElements\":{\"pendingModifiedValues\":{\"masterUserPassword\":\"stars\"}}");
+        assertThat(modified.getResponse()).containsOnly(entry("pendingModifiedValues.masterUserPassword", "[present]"));
+        ApiCall restored =
+                call("rds", "RestoreDBInstanceFromDBSnapshot", "\"responseElements\":{\"publiclyAccessible\":true}");
+        assertThat(restored.getResponse()).containsOnly(entry("publiclyAccessible", "true"));
+        ApiCall sent = call("ssm", "SendCommand", "\"responseElements\":{\"command\":{\"status\":\"Pending\"}}");
+        assertThat(sent.getResponse()).containsOnly(entry("command.status", "Pending"));
+        ApiCall version = call(
+                "iam",
+                "CreatePolicyVersion",
+                "\"requestParameters\":{\"setAsDefault\":true,\"policyDocument\":\"{\\\"Statement\\\":[{\\\"Effect\\\":"
+                        + "\\\"Allow\\\",\\\"Action\\\":\\\"x\\\"}]}\"}");
+        assertThat(version.getParameters())
+                .containsEntry("setAsDefault", "true")
+                .extractingByKey("policyDocument")
+                .asString()
+                .contains("Allow")
+                .doesNotContain("Action");
     }
 
     @Test
