@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
             RunCommand.class,
             ScanCommand.class,
             ReplayCommand.class,
+            RulesCommand.class,
             DemoCommand.class,
             BenchCommand.class,
             TopicsCommand.class,
