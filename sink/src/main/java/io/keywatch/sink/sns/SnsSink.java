@@ -18,8 +18,8 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /**
- * One message when a finding is created, rises in severity or comes back; never for what is suppressed or merely
- * counted on. At least once: {@code finding_id} and {@code revision} tell a repetition.
+ * One message when a finding is created, rises in severity or comes back; never for what is suppressed, staged or
+ * merely counted on. At least once: {@code finding_id} and {@code revision} tell a repetition.
  */
 public final class SnsSink implements Sink {
     public static final String NAME = "sns";
@@ -31,6 +31,9 @@ public final class SnsSink implements Sink {
     private static final String UNKNOWN = "unknown";
 
     private static final int NOT_PUBLISHABLE = 413;
+
+    /** Fact of findings that a rule on probation raises: indexed, never paged. */
+    private static final String STAGED = "staged";
 
     private final SnsSettings settings;
     private final SnsClient sns;
@@ -72,6 +75,9 @@ public final class SnsSink implements Sink {
 
     private boolean rings(Finding finding) {
         if (finding.getSuppressionId() != null || finding.getSeverity().compareTo(settings.minSeverity()) < 0) {
+            return false;
+        }
+        if ("true".equals(finding.getFacts().get(STAGED))) {
             return false;
         }
         return switch (finding.getTransition()) {

@@ -10,6 +10,7 @@ import io.keywatch.sink.TestFindings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import net.jqwik.api.ForAll;
@@ -54,6 +55,20 @@ class SnsSinkTest {
         suppressed.setSuppressionId("s1");
         assertThat(sink.deliver(List.of(low, suppressed))).containsOnly(Delivery.delivered());
         assertThat(sns.published).isEmpty();
+    }
+
+    @Test
+    void staysSilentForWhatIsStaged() {
+        Finding staged = TestFindings.exposure("staged", 1);
+        staged.setFacts(Map.of("staged", "true"));
+        Finding live = TestFindings.exposure("live", 1);
+        live.setFacts(Map.of("staged", "false"));
+        assertThat(sink.deliver(List.of(staged, live))).containsOnly(Delivery.delivered());
+        assertThat(sns.published)
+                .singleElement()
+                .satisfies(
+                        request -> assertThat(attribute(request, "finding_id").stringValue())
+                                .isEqualTo("live"));
     }
 
     @Test
