@@ -6,6 +6,8 @@ import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.posture.PostureAnalyzer;
+import io.keywatch.detect.sigma.SigmaEngine;
+import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.detect.state.Codec;
 import io.keywatch.detect.state.MemoryTables;
 import io.keywatch.schemas.v1.ApiCall;
@@ -26,15 +28,22 @@ public final class Replay {
     private final Correlator joins;
     private final Accumulator sums;
     private final PostureAnalyzer posture;
+    private final SigmaEngine rules;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private long newest = Long.MIN_VALUE;
 
+    /** Without user rules. */
     public Replay(AccessSettings settings) {
+        this(settings, SigmaRuleSet.EMPTY);
+    }
+
+    public Replay(AccessSettings settings, SigmaRuleSet userRules) {
         MemoryTables tables = new MemoryTables();
         this.access = new AccessAnalyzer(settings, AccessAnalyzer.Memory.specs(onHeap()), tables);
         this.joins = new Correlator(Correlator.Memory.specs(onHeap()), tables);
         this.sums = new Accumulator(Accumulator.Memory.specs(onHeap()), tables);
         this.posture = new PostureAnalyzer(PostureAnalyzer.Memory.specs(onHeap()), tables);
+        this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(onHeap()), tables);
     }
 
     /** What a scan found, to be joined with the calls; before or between them. */
@@ -45,13 +54,18 @@ public final class Replay {
     public void accept(ApiCall call) {
         newest = Math.max(newest, call.getEventTime().toEpochMilli());
         access.observe(call, this::keep, this::join);
+        rules.observe(call, this::keep);
         posture.observe(call, this::keep);
         posture.advanceTo(Instant.ofEpochMilli(newest), this::keep);
     }
 
     /** Every finding in its last state, oldest first. More calls may follow. */
     public Collection<Finding> findings() {
-        while (access.flush(this::keep) + joins.flush(this::keep) + sums.flush(this::keep) + posture.flush(this::keep)
+        while (access.flush(this::keep)
+                        + joins.flush(this::keep)
+                        + sums.flush(this::keep)
+                        + posture.flush(this::keep)
+                        + rules.flush(this::keep)
                 > 0) {
             // until nothing is left unpublished
         }

@@ -8,6 +8,7 @@ import io.keywatch.detect.sigma.correlate.Feed;
 import io.keywatch.detect.sigma.correlate.Held;
 import io.keywatch.detect.sigma.correlate.Windows;
 import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.MemoryTables;
 import io.keywatch.detect.state.Table;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
@@ -64,8 +65,24 @@ public final class SigmaEngine {
                     Windows.Memory.specs());
         }
 
-        public List<TableSpec<?>> all() {
-            List<TableSpec<?>> all = new ArrayList<>(List.of(seen, findings, unpublished));
+        /** Of {@link #correlations}, whose findings are another application part's than those of the rules. */
+        public static Memory ofCorrelations(Codec<Finding> findings) {
+            Memory usual = specs(findings);
+            return new Memory(
+                    usual.seen(),
+                    new TableSpec<>("sigma-correlated-findings", findings),
+                    new TableSpec<>("sigma-correlated-unpublished", Codec.MARK),
+                    usual.windows());
+        }
+
+        /** What {@link #rules} opens: it hands on what counts, and keeps no windows. */
+        public List<TableSpec<?>> rulesOnly() {
+            return List.of(seen, findings, unpublished);
+        }
+
+        /** What {@link #correlations} opens: windows know themselves what they have seen. */
+        public List<TableSpec<?>> correlationsOnly() {
+            List<TableSpec<?>> all = new ArrayList<>(List.of(findings, unpublished));
             all.addAll(windows.all());
             return all;
         }
@@ -73,10 +90,25 @@ public final class SigmaEngine {
 
     /** @param rules asked for at every call: an {@code AtomicReference::get} swaps them */
     public SigmaEngine(Supplier<SigmaRuleSet> rules, Memory memory, Tables tables) {
+        this(rules, memory, tables, tables, tables);
+    }
+
+    private SigmaEngine(
+            Supplier<SigmaRuleSet> rules, Memory memory, Tables ofSeen, Tables ofFindings, Tables ofWindows) {
         this.rules = rules;
-        this.seen = tables.open(memory.seen());
-        this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
-        this.windows = new Windows(memory.windows(), tables, this::held);
+        this.seen = ofSeen.open(memory.seen());
+        this.episodes = new Episodes(ofFindings.open(memory.findings()), ofFindings.open(memory.unpublished()));
+        this.windows = new Windows(memory.windows(), ofWindows, this::held);
+    }
+
+    /** For {@link #observe(ApiCall, Consumer, BiConsumer)}; windows are the other side's, these stay empty. */
+    public static SigmaEngine rules(Supplier<SigmaRuleSet> rules, Memory memory, Tables tables) {
+        return new SigmaEngine(rules, memory, tables, tables, new MemoryTables());
+    }
+
+    /** For {@link #correlate}. */
+    public static SigmaEngine correlations(Supplier<SigmaRuleSet> rules, Memory memory, Tables tables) {
+        return new SigmaEngine(rules, memory, new MemoryTables(), tables, tables);
     }
 
     /** Everything in one place: replay, tests, or a topology of one partition. */

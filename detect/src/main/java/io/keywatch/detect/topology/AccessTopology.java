@@ -5,6 +5,8 @@ import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.sigma.SigmaEngine;
+import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.detect.state.Codec;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.schemas.AvroSerde;
@@ -15,6 +17,7 @@ import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
@@ -27,7 +30,9 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
  * cloudtrail.v1 -> assess per principal -> detections.v1; what concerns a key or an instance goes on as clues, meets
- * exposures.v1 by join key, and ends in detections.v1 too; what only counts in sum goes back to its principal. Meant for exactly_once_v2: counts are sums.
+ * exposures.v1 by join key, and ends in detections.v1 too; what only counts in sum goes back to its principal. User rules
+ * are asked per principal; what their correlations count goes on by family. The shape is the same whatever rules there
+ * are. Meant for exactly_once_v2: counts are sums.
  */
 public final class AccessTopology {
     public static final String APPLICATION_ID = "keywatch-access";
@@ -52,26 +57,41 @@ public final class AccessTopology {
     static final String SIGNALS = "signals";
     static final String SUM_UP = "sum-up";
     static final String SUM_DETECTIONS = "summed-detections";
+    static final String COUNTED = "counted";
+    static final String COUNTED_CALLS = "counted-calls";
+    static final String FAMILIES = "families";
+    static final String COUNT = "count";
+    static final String COUNT_DETECTIONS = "count-detections";
 
     private AccessTopology() {}
 
+    /** Without user rules. */
     public static Topology build(AccessSettings settings, SchemaIds ids) {
+        return build(settings, () -> SigmaRuleSet.EMPTY, ids);
+    }
+
+    /** @param userRules asked for at every call, from every stream thread */
+    public static Topology build(AccessSettings settings, Supplier<SigmaRuleSet> userRules, SchemaIds ids) {
         AvroSerde<Finding> findings = AvroSerde.of(Topics.DETECTIONS, ids);
         Codec<Finding> codec = StoreTables.codec(Topics.DETECTIONS, findings);
         AccessAnalyzer.Memory access = AccessAnalyzer.Memory.specs(codec);
         Correlator.Memory joins = Correlator.Memory.specs(codec);
         Accumulator.Memory sums = Accumulator.Memory.specs(codec);
+        SigmaEngine.Memory rules = SigmaEngine.Memory.specs(codec);
+        SigmaEngine.Memory counts = SigmaEngine.Memory.ofCorrelations(codec);
+        AvroSerde<ApiCall> calls = AvroSerde.of(Topics.CLOUDTRAIL, ids);
+        List<TableSpec<?>> assessed = new ArrayList<>(access.all());
+        assessed.addAll(rules.rulesOnly());
         Produced<String, Finding> toDetections = Produced.with(Serdes.String(), findings);
 
         StreamsBuilder builder = new StreamsBuilder();
         KStream<String, Emitted> emitted = builder.stream(
                         Topics.CLOUDTRAIL.name(),
-                        Consumed.<String, ApiCall>with(Serdes.String(), AvroSerde.of(Topics.CLOUDTRAIL, ids))
-                                .withName(CALLS))
+                        Consumed.with(Serdes.String(), calls).withName(CALLS))
                 .process(
-                        () -> new AssessProcessor(settings, access),
+                        () -> new AssessProcessor(settings, access, userRules, rules),
                         Named.as(ASSESS),
-                        addStores(builder, access.all()));
+                        addStores(builder, assessed));
         emitted.filter((id, value) -> value instanceof Emitted.Found, Named.as(FOUND))
                 .mapValues(AccessTopology::finding, Named.as(FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(DETECTIONS));
@@ -96,6 +116,15 @@ public final class AccessTopology {
                 .repartition(byJoinKey.withName(SIGNALS))
                 .process(() -> new SumUpProcessor(sums), Named.as(SUM_UP), addStores(builder, sums.all()))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(SUM_DETECTIONS));
+
+        emitted.filter((key, value) -> value instanceof Emitted.Counted, Named.as(COUNTED))
+                .mapValues(AccessTopology::call, Named.as(COUNTED_CALLS))
+                .repartition(Repartitioned.with(Serdes.String(), calls).withName(FAMILIES))
+                .process(
+                        () -> new CountProcessor(userRules, counts),
+                        Named.as(COUNT),
+                        addStores(builder, counts.correlationsOnly()))
+                .to(Topics.DETECTIONS.name(), toDetections.withName(COUNT_DETECTIONS));
         return builder.build();
     }
 
@@ -108,6 +137,7 @@ public final class AccessTopology {
         return switch (emitted) {
             case Emitted.Found(Finding finding) -> finding;
             case Emitted.Hinted hinted -> throw new IllegalStateException("a clue among findings");
+            case Emitted.Counted counted -> throw new IllegalStateException("a call among findings");
         };
     }
 
@@ -115,6 +145,15 @@ public final class AccessTopology {
         return switch (emitted) {
             case Emitted.Hinted(Clue clue) -> clue;
             case Emitted.Found found -> throw new IllegalStateException("a finding among clues");
+            case Emitted.Counted counted -> throw new IllegalStateException("a call among clues");
+        };
+    }
+
+    private static ApiCall call(Emitted emitted) {
+        return switch (emitted) {
+            case Emitted.Counted(ApiCall call) -> call;
+            case Emitted.Found found -> throw new IllegalStateException("a finding among calls");
+            case Emitted.Hinted hinted -> throw new IllegalStateException("a clue among calls");
         };
     }
 

@@ -2,35 +2,49 @@ package io.keywatch.detect.topology;
 
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.sigma.SigmaEngine;
+import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Finding;
+import java.util.function.Supplier;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Feeds the access analyzer of one partition. */
+/** Feeds the access analyzer and the user rules of one partition. */
 @NullUnmarked // Streams calls init before anything else
 final class AssessProcessor implements Processor<String, ApiCall, String, Emitted> {
     private final AccessSettings settings;
     private final AccessAnalyzer.Memory memory;
+    private final Supplier<SigmaRuleSet> userRules;
+    private final SigmaEngine.Memory userMemory;
     private ProcessorContext<String, Emitted> context;
     private AccessAnalyzer analyzer;
+    private SigmaEngine engine;
 
-    AssessProcessor(AccessSettings settings, AccessAnalyzer.Memory memory) {
+    AssessProcessor(
+            AccessSettings settings,
+            AccessAnalyzer.Memory memory,
+            Supplier<SigmaRuleSet> userRules,
+            SigmaEngine.Memory userMemory) {
         this.settings = settings;
         this.memory = memory;
+        this.userRules = userRules;
+        this.userMemory = userMemory;
     }
 
     @Override
     public void init(ProcessorContext<String, Emitted> context) {
         this.context = context;
-        this.analyzer = new AccessAnalyzer(settings, memory, new StoreTables(context));
-        context.schedule(
-                AccessAnalyzer.FLUSH_INTERVAL,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> analyzer.flush(
-                        finding -> context.forward(new Record<>(finding.getId(), new Emitted.Found(finding), now))));
+        StoreTables tables = new StoreTables(context);
+        this.analyzer = new AccessAnalyzer(settings, memory, tables);
+        this.engine = SigmaEngine.rules(userRules, userMemory, tables);
+        context.schedule(AccessAnalyzer.FLUSH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+            analyzer.flush(finding -> found(finding, now));
+            engine.flush(finding -> found(finding, now));
+        });
     }
 
     @Override
@@ -38,10 +52,18 @@ final class AssessProcessor implements Processor<String, ApiCall, String, Emitte
         if (record.value() == null) {
             return;
         }
+        long at = record.timestamp();
         analyzer.observe(
                 record.value(),
-                finding ->
-                        context.forward(new Record<>(finding.getId(), new Emitted.Found(finding), record.timestamp())),
-                (key, clue) -> context.forward(new Record<>(key, new Emitted.Hinted(clue), record.timestamp())));
+                finding -> found(finding, at),
+                (key, clue) -> context.forward(new Record<>(key, new Emitted.Hinted(clue), at)));
+        engine.observe(
+                record.value(),
+                finding -> found(finding, at),
+                (family, call) -> context.forward(new Record<>(family, new Emitted.Counted(call), at)));
+    }
+
+    private void found(Finding finding, long at) {
+        context.forward(new Record<>(finding.getId(), new Emitted.Found(finding), at));
     }
 }
