@@ -2,7 +2,10 @@ package io.keywatch.app.cli;
 
 import io.keywatch.app.log.Logging;
 import io.keywatch.app.replay.ReplayFiles;
+import io.keywatch.app.rules.UserRules;
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.sigma.SigmaLoad;
+import io.keywatch.detect.sigma.SigmaRuleSet;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
@@ -23,7 +26,11 @@ import picocli.CommandLine.Spec;
             "Events are held in memory until all are read: about 200,000 for each GB of heap."
         },
         mixinStandardHelpOptions = true,
-        footer = {"", "Exit codes: 0 done, whatever was found; 2 error, or a file that could not be opened."})
+        footer = {
+            "",
+            "Exit codes: 0 done, whatever was found; 2 error, a file that could not be opened, or a user",
+            "rule that does not load."
+        })
 final class ReplayCommand implements Callable<Integer> {
     @Parameters(arity = "1..*", paramLabel = "PATH", description = "Files and folders.")
     @SuppressWarnings("NullAway.Init")
@@ -39,6 +46,13 @@ final class ReplayCommand implements Callable<Integer> {
             description = "jsonl, or ocsf for OCSF 1.5 (default: ${DEFAULT-VALUE}).")
     private ReplayFiles.Format format = ReplayFiles.Format.JSONL;
 
+    @Option(
+            names = "--user-rules",
+            split = ",",
+            paramLabel = "PATH",
+            description = "Judge with these Sigma rules too: files and folders.")
+    private List<Path> userRules = List.of();
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -46,12 +60,22 @@ final class ReplayCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Logging.forShortCommand();
+        SigmaRuleSet rules = SigmaRuleSet.EMPTY;
+        if (!userRules.isEmpty()) {
+            SigmaLoad load = UserRules.load(userRules);
+            load.problems().forEach(spec.commandLine().getErr()::println);
+            if (!load.sound()) {
+                return ExitCodes.ERROR;
+            }
+            rules = load.ruleSet();
+        }
         boolean allRead;
         try (Writer out = Uncloseable.fileOr(output, spec.commandLine().getOut())) {
             allRead = ReplayFiles.run(
                     paths,
                     format,
                     AccessSettings.defaults(),
+                    rules,
                     out,
                     spec.commandLine().getErr());
         }

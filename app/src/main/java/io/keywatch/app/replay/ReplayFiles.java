@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.replay.Replay;
+import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
 import java.io.IOException;
@@ -27,10 +28,16 @@ public final class ReplayFiles {
      * @param err told of what could not be read, and of the sum
      * @return whether everything could be opened
      */
-    public static boolean run(List<Path> roots, Format format, AccessSettings settings, Writer out, PrintWriter err)
+    public static boolean run(
+            List<Path> roots,
+            Format format,
+            AccessSettings settings,
+            SigmaRuleSet userRules,
+            Writer out,
+            PrintWriter err)
             throws IOException {
         CallFiles files = new CallFiles(CallFiles.capacity(), err::println);
-        Replay replay = new Replay(settings);
+        Replay replay = new Replay(settings, userRules);
         for (ApiCall call : files.read(roots)) {
             replay.accept(call);
         }

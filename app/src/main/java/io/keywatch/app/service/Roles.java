@@ -68,7 +68,10 @@ final class Roles implements AutoCloseable {
             case ACCESS ->
                 List.of(streams(
                         AccessTopology.APPLICATION_ID,
-                        AccessTopology.build(settings.access(), ids),
+                        AccessTopology.build(
+                                settings.access().analysis(),
+                                () -> settings.access().userRules(),
+                                ids),
                         exactlyOnce("access")));
             case POSTURE ->
                 List.of(streams(

@@ -2,9 +2,6 @@ package io.keywatch.app.settings;
 
 import io.keywatch.aws.AwsService;
 import io.keywatch.aws.AwsSettings;
-import io.keywatch.detect.access.AccessAnalyzer;
-import io.keywatch.detect.access.AccessSettings;
-import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.topology.PostureSettings;
 import io.keywatch.enrich.EnrichSettings;
 import io.keywatch.enrich.context.AccountSettings;
@@ -22,10 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /** Sections whose records belong to other modules: they validate themselves, what they refuse is a problem here. */
 final class ModuleSections {
@@ -78,26 +72,6 @@ final class ModuleSections {
                                 Duration.ofHours(12),
                                 "Silence after which due dates are held against the wall clock; longer than a backlog pauses.")),
                 usual);
-    }
-
-    static AccessSettings access(Section section) {
-        Set<String> known =
-                AccessAnalyzer.rules().stream().map(RuleSpec::id).collect(Collectors.toCollection(TreeSet::new));
-        Set<String> off = Set.copyOf(section.texts(
-                "off",
-                List.of(),
-                "Ids of rules that stay silent; what they learn is kept up, so that they start warm."));
-        for (String rule : off) {
-            if (!known.contains(rule)) {
-                section.problem(
-                        "off",
-                        "there is no rule '" + rule + "'"
-                                + NearestName.of(rule, known)
-                                        .map(near -> "; did you mean " + near + "?")
-                                        .orElse(""));
-            }
-        }
-        return new AccessSettings(off);
     }
 
     static EnrichSettings enrich(Section section) {

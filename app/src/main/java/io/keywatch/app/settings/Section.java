@@ -208,6 +208,19 @@ public final class Section {
         return List.copyOf(texts);
     }
 
+    /** A list of paths; a text with commas will do. */
+    public List<Path> paths(String name, String doc) {
+        List<Path> paths = new ArrayList<>();
+        for (String text : texts(name, List.of(), doc)) {
+            try {
+                paths.add(resolve(text));
+            } catch (IllegalArgumentException unfit) {
+                problem(name, quoted(text) + " is not a path");
+            }
+        }
+        return List.copyOf(paths);
+    }
+
     /** A mapping of texts; the values that {@code secret} names must come from outside the file and are masked. */
     public Map<String, String> map(String name, Predicate<String> secret, String doc) {
         asked.add(name);

@@ -2,7 +2,6 @@ package io.keywatch.app.settings;
 
 import io.keywatch.app.embedded.EmbeddedStack;
 import io.keywatch.aws.AwsSettings;
-import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.topology.PostureSettings;
 import io.keywatch.enrich.EnrichSettings;
 import io.keywatch.ingest.IngestSettings;
@@ -34,7 +33,7 @@ public record Settings(
         Optional<Path> fingerprintKey,
         Optional<IngestSettings> ingest,
         ScanSection scan,
-        AccessSettings access,
+        AccessSection access,
         PostureSettings posture,
         EnrichSettings enrich,
         SinkSettings sinks,
@@ -68,7 +67,7 @@ public record Settings(
             root.problem("ingest.queues", "role ingest needs a queue; or leave it out of `roles`");
         }
         ScanSection scan = ScanSection.read(root.section("scan"));
-        AccessSettings access = ModuleSections.access(root.section("access"));
+        AccessSection access = AccessSection.read(root.section("access"));
         PostureSettings posture = ModuleSections.posture(root.section("posture"));
         EnrichSettings enrich = ModuleSections.enrich(root.section("enrich"));
         SinkSettings sinks = ModuleSections.sinks(root.section("sinks"));

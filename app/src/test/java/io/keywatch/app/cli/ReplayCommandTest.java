@@ -93,6 +93,45 @@ final class ReplayCommandTest {
     }
 
     @Test
+    void judgesWithUserRulesToo() throws IOException {
+        Files.writeString(folder.resolve("a.json"), "[" + stopLogging(NOON) + "]");
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(rules.resolve("stop.yml"), userRule("selection"));
+
+        CommandRun run = CommandRun.of("replay", folder.resolve("a.json"), "--user-rules", rules);
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).contains("sigma/our-stop");
+        assertThat(CommandRun.of("replay", folder.resolve("a.json")).out()).doesNotContain("sigma/");
+    }
+
+    @Test
+    void aUserRuleThatDoesNotLoadIsAnError() throws IOException {
+        Files.writeString(folder.resolve("a.json"), "[" + stopLogging(NOON) + "]");
+        Path rule = folder.resolve("stop.yml");
+        Files.writeString(rule, userRule("selection | count() > 5"));
+
+        CommandRun run = CommandRun.of("replay", folder.resolve("a.json"), "--user-rules", rule);
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(rule + ":", "error:", "count");
+    }
+
+    private static String userRule(String condition) {
+        return """
+                title: Our own
+                id: our-stop
+                status: stable
+                level: high
+                logsource: {product: aws, service: cloudtrail}
+                detection:
+                  selection: {eventName: StopLogging}
+                  condition: %s
+                """.formatted(condition);
+    }
+
+    @Test
     void aMissingFileIsAnError() {
         CommandRun run = CommandRun.of("replay", folder.resolve("absent"));
 

@@ -72,6 +72,32 @@ final class SettingsFileTest {
     }
 
     @Test
+    void userRulesAreCompiledWithTheFileAndABrokenOneIsItsProblem() throws IOException {
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        String rule = """
+                title: Our own
+                id: ours
+                status: stable
+                logsource: {product: aws, service: cloudtrail}
+                detection:
+                  selection: {eventName: StopLogging}
+                  condition: selection
+                """;
+        Files.writeString(rules.resolve("a.yml"), rule);
+        String file = "roles: [access]\naccess: {userRules: [rules]}\n";
+        assertThat(valid(file).access().userRules().rules()).hasSize(1);
+
+        Files.writeString(rules.resolve("b.yml"), rule.replace("ours", "broken").replace(": selection", ": absent"));
+        assertThat(invalid(file)).singleElement().satisfies(problem -> {
+            assertThat(problem.path()).isEqualTo("access.userRules");
+            assertThat(problem.message()).contains("b.yml:", "error: ", "absent");
+        });
+        assertThat(invalid("roles: [access]\naccess: {userRules: nowhere}"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.message()).contains("no such file or folder"));
+    }
+
+    @Test
     void listsEveryProblemAtOnceWithPathAndValue() throws IOException {
         List<Problem> problems = invalid("""
                 embeded: true
