@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param confidence 0..1
  * @param accessKeyId AWS access key id that the secret is, or belongs to
  * @param accountId AWS account that the format itself tells
- * @param archivePath {@code archive!member} path inside the object, {@code #name} or {@code #metadata/<key>} for what
- *     is not content; null for plain content
+ * @param archivePath {@code archive!member} path inside the object, {@code #name}, {@code #metadata/<key>} or
+ *     {@code archive!member#name} for what is not content; null for plain content. What matched in a name or key is
+ *     {@code …} here
  * @param startLine 1-based
  * @param endLine 1-based, the line of the last character
  * @param startColumn 1-based, in code points

@@ -3,6 +3,7 @@ package io.keywatch.detect.scan;
 import io.keywatch.detect.scan.text.Decoded;
 import io.keywatch.detect.scan.text.Lines;
 import io.keywatch.detect.scan.unpack.Budget;
+import io.keywatch.detect.scan.unpack.ContentVisitor;
 import io.keywatch.detect.scan.unpack.Unpacker;
 import io.keywatch.schemas.Fingerprint;
 import io.keywatch.schemas.Secret;
@@ -64,11 +65,25 @@ public final class Scanner {
             length = (int) limits.maxBytes();
             budget.partial("over the limit of " + limits.maxBytes() + " bytes");
         }
-        new Unpacker(budget, (bytes, size, path, name) -> {
-                    read[0]++;
-                    text(Decoded.of(bytes, size), name, path, budget, matches);
-                })
-                .open(content, length, artifact.name());
+        NameScan names = new NameScan(engine, budget);
+        ContentVisitor visitor = new ContentVisitor() {
+            @Override
+            public void content(byte[] bytes, int size, @Nullable String path, String name) {
+                read[0]++;
+                text(Decoded.of(bytes, size), name, path, budget, matches);
+            }
+
+            @Override
+            public String member(String name, @Nullable String path) {
+                return Scanner.this.member(names.of(name, room(matches)), path, budget, matches);
+            }
+
+            @Override
+            public String inner(String name) {
+                return names.of(name, limits.maxMatches()).masked();
+            }
+        };
+        new Unpacker(budget, visitor).open(content, length, artifact.name());
         if (budget.isPartial()) {
             boolean nothing = read[0] == 0 && matches.isEmpty() && content.length <= limits.maxBytes();
             return nothing && !budget.reasons().startsWith("over ")
@@ -80,20 +95,44 @@ public final class Scanner {
 
     /** Name and metadata are content that no archive holds. */
     private void scanAround(Artifact artifact, Budget budget, List<Match> matches) {
-        around(artifact.name(), "#name", budget, matches);
+        NameScan names = new NameScan(engine, budget);
+        NameScan.Name own = names.of(artifact.name(), room(matches));
+        add(own.text(), own.found(), "#name", budget, matches);
         for (Map.Entry<String, String> entry : artifact.metadata().entrySet()) {
             String line = entry.getKey() + "=" + entry.getValue();
-            around(line, "#metadata/" + entry.getKey(), budget, matches);
+            NameScan.Name found = names.of(line, room(matches));
+            String path = "#metadata/" + found.masked(entry.getKey().getBytes(StandardCharsets.UTF_8).length);
+            add(found.text(), found.found(), path, budget, matches);
         }
     }
 
-    private void around(String line, String path, Budget budget, List<Match> matches) {
-        text(Decoded.text(line.getBytes(StandardCharsets.UTF_8)), "name.properties", path, budget, matches);
+    /** A member's name is content too, and where it is one secret for many members it is reported once. */
+    private String member(NameScan.Name name, @Nullable String path, Budget budget, List<Match> matches) {
+        String masked = name.masked();
+        List<Match> found = new ArrayList<>();
+        add(name.text(), name.found(), (path == null ? "" : path + "!") + masked + "#name", budget, found);
+        for (Match match : found) {
+            boolean known = matches.stream()
+                    .anyMatch(m -> m.fingerprint().equals(match.fingerprint())
+                            && m.archivePath() != null
+                            && m.archivePath().endsWith("#name"));
+            if (!known) {
+                matches.add(match);
+            }
+        }
+        return masked;
+    }
+
+    private int room(List<Match> matches) {
+        return limits.maxMatches() - matches.size();
     }
 
     private void text(Decoded text, String name, @Nullable String path, Budget budget, List<Match> matches) {
-        int room = limits.maxMatches() - matches.size();
-        TextEngine.Found found = engine.scan(text.bytes(), text.length(), name, room, budget::inTime);
+        TextEngine.Found found = engine.scan(text.bytes(), text.length(), name, room(matches), budget::inTime);
+        add(text, found, path, budget, matches);
+    }
+
+    private void add(Decoded text, TextEngine.Found found, @Nullable String path, Budget budget, List<Match> matches) {
         if (!found.complete()) {
             budget.partial("a text was not read to its end");
         }

@@ -94,7 +94,7 @@ public final class Unpacker {
             String inner = Container.innerName(name);
             Read read = read(in, container.label());
             if (read.length > 0) {
-                open(read.bytes, read.length, join(path, inner), inner, depth + 1);
+                open(read.bytes, read.length, join(path, visitor.inner(inner)), inner, depth + 1);
             }
         }
     }
@@ -193,10 +193,11 @@ public final class Unpacker {
     }
 
     private void member(InputStream in, String name, @Nullable String path, int depth, String kind) throws IOException {
+        String shown = visitor.member(name, path);
         Read read = read(in, kind);
         if (read.length > 0) {
             String last = name.substring(name.lastIndexOf('/') + 1);
-            open(read.bytes, read.length, join(path, name), last, depth + 1);
+            open(read.bytes, read.length, join(path, shown), last, depth + 1);
         }
     }
 
