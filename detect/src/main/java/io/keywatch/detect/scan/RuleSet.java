@@ -17,7 +17,7 @@ import java.util.Set;
 /** Rules, compiled, with a hash that tells one set from another. Immutable: a change is a new set. */
 public final class RuleSet {
     /** Raised when the built-in detectors, which are code and not data, find something else than before. */
-    private static final String ENGINE_VERSION = "1";
+    private static final String ENGINE_VERSION = "2";
 
     private static final List<String> BUILTIN =
             List.of("aws.json", "cloud.json", "development.json", "services.json", "formats.json");
@@ -56,6 +56,9 @@ public final class RuleSet {
         for (RuleSpec spec : specs) {
             if (spec.requires() != null && !ids.contains(spec.requires())) {
                 problems.add("rule " + spec.id() + " requires an unknown rule");
+            }
+            if (spec.id().equals(spec.requires()) || spec.withinLines() < 0) {
+                problems.add("rule " + spec.id() + " requires itself, or another within less than no lines");
             }
         }
         if (!problems.isEmpty()) {

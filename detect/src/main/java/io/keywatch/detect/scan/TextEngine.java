@@ -34,8 +34,10 @@ final class TextEngine {
 
     private final LiteralIndex index;
     private final Detector[][] detectors;
+    private final Companions companions;
 
     TextEngine(RuleSet rules) {
+        this.companions = new Companions(rules.compiled());
         Map<String, List<Detector>> byLiteral = new LinkedHashMap<>();
         for (Rule rule : rules.compiled()) {
             if (rule.needsContext()) {
@@ -122,7 +124,7 @@ final class TextEngine {
             return new Found(List.of(), complete, scan.overflowed(), new Lines(bytes, 0), work);
         }
         Lines lines = new Lines(bytes, length);
-        List<Candidate> joined = AwsPairing.apply(bytes, length, scan.candidates(), lines);
+        List<Candidate> joined = AwsPairing.apply(bytes, length, companions.apply(scan.candidates(), lines), lines);
         return new Found(settle(joined), complete, scan.overflowed(), lines, work);
     }
 
