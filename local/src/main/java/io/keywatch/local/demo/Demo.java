@@ -77,7 +77,7 @@ public final class Demo implements DemoProvider {
             script.play();
             Verdict verdict = watch(options, index, board, script, played);
             if (options.once()) {
-                summarise(out, verdict, started, site.notifications());
+                summarise(out, verdict, started, site.notifications().size());
             }
             return verdict.passed() ? 0 : 1;
         }

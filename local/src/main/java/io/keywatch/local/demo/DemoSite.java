@@ -13,6 +13,7 @@ import io.keywatch.sink.opensearch.OpenSearchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -115,8 +116,8 @@ public final class DemoSite implements AutoCloseable {
     }
 
     /** Takes what the topic's subscriber was sent since the last call. */
-    public int notifications() {
-        int taken = 0;
+    public List<String> notifications() {
+        List<String> taken = new ArrayList<>();
         while (true) {
             List<Message> messages = aws.sqs()
                     .receiveMessage(request -> request.queueUrl(subscriberQueue)
@@ -126,10 +127,12 @@ public final class DemoSite implements AutoCloseable {
             if (messages.isEmpty()) {
                 return taken;
             }
-            taken += messages.size();
-            messages.forEach(message -> aws.sqs()
-                    .deleteMessage(
-                            request -> request.queueUrl(subscriberQueue).receiptHandle(message.receiptHandle())));
+            messages.forEach(message -> {
+                taken.add(message.body());
+                aws.sqs()
+                        .deleteMessage(
+                                request -> request.queueUrl(subscriberQueue).receiptHandle(message.receiptHandle()));
+            });
         }
     }
 
