@@ -27,11 +27,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -39,6 +42,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
@@ -140,18 +144,20 @@ public final class EndToEndBench implements Bench {
         }
     }
 
-    private static void send(EmbeddedKafka kafka, SchemaIds ids, int objects) throws Exception {
+    private static void send(EmbeddedKafka kafka, SchemaIds ids, int objects)
+            throws ExecutionException, InterruptedException {
         try (var producer = new KafkaProducer<>(
                 Map.of("bootstrap.servers", (Object) kafka.bootstrapServers()),
                 new StringSerializer(),
                 AvroSerde.of(Topics.OBJECT_CHANGES, ids).serializer())) {
+            List<Future<RecordMetadata>> sends = new ArrayList<>(objects);
             for (int i = 0; i < objects; i++) {
                 String key = "bucket/object-" + i;
-                producer.send(new ProducerRecord<>(Topics.OBJECT_CHANGES.name(), key, change(key)), (sent, failure) -> {
-                    if (failure != null) {
-                        throw new IllegalStateException(failure);
-                    }
-                });
+                sends.add(producer.send(new ProducerRecord<>(Topics.OBJECT_CHANGES.name(), key, change(key))));
+            }
+            producer.flush();
+            for (Future<RecordMetadata> send : sends) {
+                send.get();
             }
         }
     }
