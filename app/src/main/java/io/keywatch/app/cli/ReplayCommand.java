@@ -9,6 +9,7 @@ import io.keywatch.detect.sigma.SigmaRuleSet;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Judges CloudTrail files with the access and posture logic of the service, without a broker.",
             "Reads .json, .json.gz and .jsonl: log files, bare arrays, one event a line; all of it in event-time order.",
-            "Events are held in memory until all are read: about 200,000 for each GB of heap."
+            "What does not fit the memory is sorted in a temporary folder, which is removed at the end."
         },
         mixinStandardHelpOptions = true,
         footer = {
@@ -53,6 +54,16 @@ final class ReplayCommand implements Callable<Integer> {
             description = "Judge with these Sigma rules too: files and folders.")
     private List<Path> userRules = List.of();
 
+    @Option(
+            names = "--train-until",
+            paramLabel = "DATE",
+            converter = TimeOption.class,
+            description = {
+                "Learn from the events before, and leave out findings that were over by then:",
+                "2026-03-01 (its start in UTC) or 2026-03-01T12:00:00Z."
+            })
+    private Instant trainUntil = Instant.MIN;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -76,8 +87,10 @@ final class ReplayCommand implements Callable<Integer> {
                     format,
                     AccessSettings.defaults(),
                     rules,
+                    trainUntil,
                     out,
-                    spec.commandLine().getErr());
+                    spec.commandLine().getErr(),
+                    Logging.isTerminal());
         }
         return allRead ? ExitCodes.OK : ExitCodes.ERROR;
     }

@@ -12,56 +12,36 @@ import io.keywatch.schemas.v1.Origin;
 import io.keywatch.schemas.v1.Pointer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 
-/**
- * Reads CloudTrail files wholly and gives their calls in the order of event time; equal times keep the order of the
- * files. Calls are held on the heap until all is read, so their number is bounded.
- */
+/** Reads CloudTrail files into {@link SortedCalls}, and keeps count of what gave no event. */
 final class CallFiles {
-    /** 200,000 calls of published attack logs were replayed in a heap of 1 GB (770 MB resident): 5 kB a call suffice. */
-    private static final long HEAP_BYTES_PER_CALL = 5_000;
-
     private static final List<String> ENDINGS = List.of(".json", ".json.gz", ".jsonl", ".jsonl.gz");
 
-    /** Calls that fit the heap. */
-    static long capacity() {
-        return Math.max(10_000, Runtime.getRuntime().maxMemory() / HEAP_BYTES_PER_CALL);
-    }
-
-    private final long capacity;
+    private final SortedCalls calls;
     private final Consumer<String> troubles;
+    private final Progress progress;
     private final CloudTrailReader reader = new CloudTrailReader(
             ReaderLimits.DEFAULTS, ParameterAllowList.bundled(), InstantSource.system(), Origin.BACKFILL);
-    private final List<ApiCall> calls = new ArrayList<>();
     private long files;
     private long ignored;
     private long faults;
     private long notRead;
 
     /** @param troubles told of everything that gave no event, one line each */
-    CallFiles(long capacity, Consumer<String> troubles) {
-        this.capacity = capacity;
+    CallFiles(SortedCalls calls, Consumer<String> troubles, Progress progress) {
+        this.calls = calls;
         this.troubles = troubles;
+        this.progress = progress;
     }
 
-    /** More calls than fit. */
-    static final class TooManyCalls extends RuntimeException {
-        TooManyCalls(long capacity) {
-            super("more than " + capacity + " events; replay fewer files at once, or give more heap with"
-                    + " KEYWATCH_JAVA_OPTS=-Xmx8g");
-        }
-    }
-
-    /** @throws TooManyCalls when they do not fit */
-    List<ApiCall> read(List<Path> roots) {
+    void read(List<Path> roots) {
         FileTree tree = new FileTree(roots);
         while (tree.hasNext()) {
             FileTree.Entry entry = tree.next();
@@ -75,8 +55,6 @@ final class CallFiles {
                 ignored++;
             }
         }
-        calls.sort(Comparator.comparing(ApiCall::getEventTime));
-        return calls;
     }
 
     private static boolean isLog(Path file) {
@@ -91,10 +69,14 @@ final class CallFiles {
             ReadSummary summary = reader.read(in, where, new EventSink() {
                 @Override
                 public void event(ApiCall call) {
-                    if (calls.size() >= capacity) {
-                        throw new TooManyCalls(capacity);
+                    try {
+                        calls.add(call);
+                    } catch (IOException e) {
+                        // the temporary folder, not this file: nothing after it can go well
+                        throw new UncheckedIOException("cannot keep events in the temporary folder", e);
                     }
-                    calls.add(call);
+                    progress.tell(
+                            () -> String.format(Locale.ROOT, "reading: %,d events of %,d files", calls.size(), files));
                 }
 
                 @Override

@@ -43,6 +43,7 @@ final class PlainFinding {
         strings(json, "resources", finding.getResources().stream().map(ResourceRef::getArn));
         strings(json, "attack", techniques(finding.getAttack()));
         strings(json, "nist", finding.getNist().stream());
+        json.writeStringField("explanation", finding.getExplanation());
         json.writeEndObject();
     }
 

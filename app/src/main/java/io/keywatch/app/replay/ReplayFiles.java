@@ -11,8 +11,11 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 
 /** Replays CloudTrail files without a broker and writes each finding in its last state, one JSON object a line. */
 public final class ReplayFiles {
@@ -25,7 +28,9 @@ public final class ReplayFiles {
     private ReplayFiles() {}
 
     /**
+     * @param from findings that were over before are left out: what came before only taught the detectors
      * @param err told of what could not be read, and of the sum
+     * @param terminal whether a person looks at {@code err}
      * @return whether everything could be opened
      */
     public static boolean run(
@@ -33,15 +38,42 @@ public final class ReplayFiles {
             Format format,
             AccessSettings settings,
             SigmaRuleSet userRules,
+            Instant from,
             Writer out,
-            PrintWriter err)
+            PrintWriter err,
+            boolean terminal)
             throws IOException {
-        CallFiles files = new CallFiles(CallFiles.capacity(), err::println);
+        Progress progress = Progress.on(err, terminal);
         Replay replay = new Replay(settings, userRules);
-        for (ApiCall call : files.read(roots)) {
-            replay.accept(call);
+        try (SortedCalls calls = new SortedCalls()) {
+            CallFiles files = new CallFiles(calls, err::println, progress);
+            files.read(roots);
+            judge(calls, replay, progress);
+            List<Finding> findings = replay.findings().stream()
+                    .filter(finding -> !finding.getLastSeen().isBefore(from))
+                    .toList();
+            write(findings, format, out);
+            progress.clear();
+            err.println(files.summary(findings.size()));
+            return files.notRead() == 0;
         }
-        Collection<Finding> findings = replay.findings();
+    }
+
+    private static void judge(SortedCalls calls, Replay replay, Progress progress) throws IOException {
+        long[] judged = new long[1];
+        for (Iterator<ApiCall> each = calls.inOrder(); each.hasNext(); ) {
+            ApiCall call = each.next();
+            replay.accept(call);
+            judged[0]++;
+            progress.tell(() -> String.format(
+                    Locale.ROOT,
+                    "judging: %d %%, %tF",
+                    100 * judged[0] / calls.size(),
+                    call.getEventTime().atZone(ZoneOffset.UTC)));
+        }
+    }
+
+    private static void write(List<Finding> findings, Format format, Writer out) throws IOException {
         FindingWriter writer = switch (format) {
             case JSONL -> PlainFinding::write;
             case OCSF -> OcsfFinding::write;
@@ -54,7 +86,5 @@ public final class ReplayFiles {
                 json.writeRaw('\n');
             }
         }
-        err.println(files.summary(findings.size()));
-        return files.notRead() == 0;
     }
 }

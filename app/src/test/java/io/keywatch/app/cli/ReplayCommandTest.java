@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,7 +49,8 @@ final class ReplayCommandTest {
                         "events",
                         "resources",
                         "attack",
-                        "nist");
+                        "nist",
+                        "explanation");
         assertThat(finding.get("class").asText()).isEqualTo("access");
         assertThat(finding.get("severity").asText()).isIn("informational", "low", "medium", "high", "critical");
         assertThat(finding.get("detectedAt").asText()).isEqualTo("2026-03-02T12:00:00Z");
@@ -56,6 +58,34 @@ final class ReplayCommandTest {
         assertThat(finding.get("attack").toString()).contains("T1685.002", "T1562.008");
         assertThat(finding.get("events")).hasSize(1);
         assertThat(run.err()).contains("in 1 events of 1 file");
+    }
+
+    @Test
+    void leavesOutWhatWasOverWhenTrainingEnded() throws IOException {
+        String first = stopLogging(NOON);
+        String second = stopLogging(NOON.plus(Duration.ofDays(3)));
+        Files.writeString(folder.resolve("a.jsonl"), first + "\n" + second);
+
+        assertThat(CommandRun.of("replay", folder, "--train-until", "2026-03-02")
+                        .out())
+                .hasLineCount(2);
+        assertThat(CommandRun.of("replay", folder, "--train-until", "2026-03-03")
+                        .out())
+                .hasLineCount(1);
+        assertThat(CommandRun.of("replay", folder, "--train-until", "2026-03-05T12:00:00Z")
+                        .out())
+                .hasLineCount(1);
+        assertThat(CommandRun.of("replay", folder, "--train-until", "2026-03-05T12:00:01Z")
+                        .out())
+                .isEmpty();
+    }
+
+    @Test
+    void refusesATimeThatItDoesNotUnderstand() {
+        CommandRun run = CommandRun.of("replay", folder, "--train-until", "yesterday");
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("yesterday", "2026-03-01T12:00:00Z");
     }
 
     @Test
