@@ -9,26 +9,32 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Whether a suppression covers a finding. Pure. */
-final class Suppressions {
+public final class Suppressions {
     private Suppressions() {}
 
+    /** One without any scope would hide everything. */
+    public static boolean isScoped(Suppression suppression) {
+        return suppression.getRuleId() != null
+                || suppression.getFingerprint() != null
+                || suppression.getResource() != null
+                || suppression.getPrincipal() != null
+                || suppression.getPrincipalKind() != null
+                || suppression.getAccountId() != null;
+    }
+
     /**
-     * Every scope that is given must match. One without any scope covers nothing: it would hide everything.
+     * Every scope that is given must match. One without any scope covers nothing.
      *
+     * @param finding as enriched: the kind of its principal is of enrichment's making
      * @param now by the wall clock, because a suppression expires on a date that a person chose
      */
-    static boolean covers(Suppression suppression, Finding finding, Instant now) {
+    public static boolean covers(Suppression suppression, Finding finding, Instant now) {
         if (!suppression.getActive()
                 || !suppression.getExpires().isAfter(now)
                 || suppression.getCreated().isAfter(now)) {
             return false;
         }
-        boolean scoped = suppression.getRuleId() != null
-                || suppression.getFingerprint() != null
-                || suppression.getResource() != null
-                || suppression.getPrincipal() != null
-                || suppression.getAccountId() != null;
-        return scoped
+        return isScoped(suppression)
                 && same(suppression.getRuleId(), finding.getRule().getId())
                 && same(
                         suppression.getFingerprint(),
@@ -36,6 +42,11 @@ final class Suppressions {
                 && same(
                         suppression.getPrincipal(),
                         finding.getActor() == null ? null : finding.getActor().getId())
+                && same(
+                        suppression.getPrincipalKind(),
+                        finding.getContext() == null
+                                ? null
+                                : finding.getContext().getPrincipalKind())
                 && same(suppression.getAccountId(), finding.getAccountId())
                 && resource(suppression, finding);
     }

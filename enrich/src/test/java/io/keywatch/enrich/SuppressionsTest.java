@@ -2,6 +2,7 @@ package io.keywatch.enrich;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keywatch.schemas.v1.Context;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.ResourceRef;
 import io.keywatch.schemas.v1.Suppression;
@@ -26,6 +27,19 @@ class SuppressionsTest {
         assertThat(covers(suppression().setResource("bucket/other/*"))).isFalse();
         assertThat(covers(suppression().setPrincipal("arn:aws:iam::111122223333:role/x")))
                 .isFalse();
+    }
+
+    @Test
+    void coversAKindOfPrincipalOnlyWhereEnrichmentSaysSo() {
+        Finding access = TestFindings.access("f", 1);
+        Suppression one = suppression().setPrincipalKind("automation").build();
+
+        access.setContext(null);
+        assertThat(Suppressions.covers(one, access, NOW)).isFalse();
+        access.setContext(Context.newBuilder().setPrincipalKind("person").build());
+        assertThat(Suppressions.covers(one, access, NOW)).isFalse();
+        access.setContext(Context.newBuilder().setPrincipalKind("automation").build());
+        assertThat(Suppressions.covers(one, access, NOW)).isTrue();
     }
 
     @Test

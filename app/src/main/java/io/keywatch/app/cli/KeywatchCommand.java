@@ -19,6 +19,8 @@ import picocli.CommandLine.Spec;
             RulesCommand.class,
             DemoCommand.class,
             BenchCommand.class,
+            SuppressionsCommand.class,
+            AlertsCommand.class,
             TopicsCommand.class,
             ConfigCommand.class,
             VersionCommand.class

@@ -1,0 +1,64 @@
+package io.keywatch.app.triage;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.Rule;
+import io.keywatch.schemas.v1.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+final class AlertsByDayTest {
+    private static final Instant TO = Instant.parse("2026-03-10T12:00:00Z");
+    private static final Instant FROM = TO.minus(Duration.ofDays(9));
+
+    @Test
+    void countsWhatPagesByDetectorAndDayAndTheSuppressedBesideIt() {
+        Finding hidden = finding("access.a", Severity.HIGH, 2);
+        hidden.setSuppressionId("one");
+
+        AlertsByDay days = AlertsByDay.of(
+                List.of(
+                        finding("access.a", Severity.HIGH, 1),
+                        finding("access.a", Severity.MEDIUM, 1),
+                        finding("access.a", Severity.HIGH, 3),
+                        finding("access.a", Severity.LOW, 3),
+                        finding("access.a", Severity.HIGH, 11),
+                        finding("access.b", Severity.INFORMATIONAL, 1),
+                        hidden),
+                Severity.MEDIUM,
+                FROM,
+                TO);
+
+        assertThat(days.lines()).hasSize(2);
+        assertThat(days.lines().get(1).trim().split(" +"))
+                .containsExactly("access.a", "3", "0.30", "2026-03-09:", "2", "1");
+    }
+
+    @Test
+    void saysNothingOfDetectorsThatAreSilent() {
+        assertThat(AlertsByDay.of(List.of(), Severity.MEDIUM, FROM, TO).lines()).hasSize(1);
+    }
+
+    private static Finding finding(String rule, Severity severity, int daysAgo) {
+        Instant at = TO.minus(Duration.ofDays(daysAgo));
+        return Finding.newBuilder()
+                .setId(rule + at)
+                .setRevision(1)
+                .setRule(Rule.newBuilder()
+                        .setId(rule)
+                        .setName(rule)
+                        .setVersion("1")
+                        .build())
+                .setSeverity(severity)
+                .setTitle("title")
+                .setExplanation("explanation")
+                .setFirstSeen(at)
+                .setLastSeen(at)
+                .setDetectedAt(at)
+                .setIngestedAt(at)
+                .build();
+    }
+}
