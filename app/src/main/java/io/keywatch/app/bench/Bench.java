@@ -13,10 +13,19 @@ public interface Bench {
     void run(Consumer<Result> results) throws Exception;
 
     /**
-     * @param value rate of the real thing
-     * @param baseline rate of the least that must be done for it, in the same unit
+     * @param value rate of the real thing, or a figure that stands alone
+     * @param baseline rate of the least that must be done for it, in the same unit; NaN where there is none
      */
     record Result(String metric, double value, String unit, double baseline) {
+        /** A figure that stands alone, such as bytes. */
+        public static Result of(String metric, double value, String unit) {
+            return new Result(metric, value, unit, Double.NaN);
+        }
+
+        public boolean hasBaseline() {
+            return !Double.isNaN(baseline);
+        }
+
         public double ratio() {
             return value / baseline;
         }

@@ -63,8 +63,10 @@ final class BenchCommand implements Callable<Integer> {
             json.writeStringField("metric", result.metric());
             json.writeNumberField("value", rounded(result.value()));
             json.writeStringField("unit", result.unit());
-            json.writeNumberField("baseline", rounded(result.baseline()));
-            json.writeNumberField("ratio", Math.round(result.ratio() * 1e4) / 1e4);
+            if (result.hasBaseline()) {
+                json.writeNumberField("baseline", rounded(result.baseline()));
+                json.writeNumberField("ratio", Math.round(result.ratio() * 1e4) / 1e4);
+            }
             json.writeEndObject();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -146,10 +146,9 @@ final class Roles implements AutoCloseable {
         return needs;
     }
 
-    /** For counts, which are sums: a call counted twice would be an anomaly of our own. */
     private Map<String, Object> exactlyOnce(String stage) {
         Map<String, Object> needs = needs(stage);
-        needs.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        needs.putAll(StreamsGuarantee.exactlyOnce());
         return needs;
     }
 

@@ -1,0 +1,129 @@
+package io.keywatch.local.bench;
+
+import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
+import io.keywatch.app.bench.Bench;
+import io.keywatch.app.service.StreamsGuarantee;
+import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.topology.AccessTopology;
+import io.keywatch.schemas.AvroSerde;
+import io.keywatch.schemas.SchemaIds;
+import io.keywatch.schemas.Topics;
+import io.keywatch.schemas.v1.ApiCall;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.kstream.Consumed;
+
+/**
+ * Calls a second through the whole access application on a real broker, exactly once, RocksDB and changelogs included,
+ * for each second of the application's own processor time. Baseline: an application that reads the same records and lets
+ * them go, in the same run. Then what its state takes, and how long a process without its disk needs to come back.
+ */
+public final class AccessBench implements Bench {
+    private static final int WARM_UP = 60_000;
+    private static final int MEASURED = 200_000;
+    private static final int[] ROLES = {1_000, 10_000, 100_000};
+    private static final int PAIRS = 1_000_000;
+    private static final String APPLICATION = "bench-access";
+
+    @Override
+    public String name() {
+        return "access";
+    }
+
+    @Override
+    public String description() {
+        return "calls/s/core through the access topology on a broker, its state; baseline: a topology without work.";
+    }
+
+    @Override
+    public void run(Consumer<Result> results) throws Exception {
+        SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
+        ids.registerAll();
+        Topology access = AccessTopology.build(AccessSettings.defaults(), ids);
+        for (int roles : ROLES) {
+            String of = "-of-" + roles + "-roles";
+            Run reads = measure(ids, access, roles, BenchCalls::secretRead);
+            double nothing =
+                    measure(ids, noOp(ids), roles, BenchCalls::secretRead).rate();
+            results.accept(new Result("secret-reads" + of, reads.rate(), "calls/s/core", nothing));
+            results.accept(Result.of("state" + of, (double) reads.stateBytes() / roles, "B/role"));
+            Run others = measure(ids, access, roles, BenchCalls::other);
+            double othersNothing =
+                    measure(ids, noOp(ids), roles, BenchCalls::other).rate();
+            results.accept(new Result("other-calls" + of, others.rate(), "calls/s/core", othersNothing));
+        }
+        state(ids, access, results);
+    }
+
+    private record Run(double rate, long stateBytes) {}
+
+    private static Run measure(SchemaIds ids, Topology topology, int roles, Function<BenchCalls, ApiCall> call)
+            throws Exception {
+        BenchCalls calls = new BenchCalls(1, roles);
+        try (BenchBroker broker = BenchBroker.start(ids)) {
+            double seconds;
+            try (StreamsRun run = start(broker, topology)) {
+                run.awaitRunning();
+                broker.send(WARM_UP, () -> call.apply(calls));
+                run.awaitDrained(Topics.CLOUDTRAIL.name());
+                double before = run.cpuSeconds();
+                broker.send(MEASURED, () -> call.apply(calls));
+                run.awaitDrained(Topics.CLOUDTRAIL.name());
+                seconds = run.cpuSeconds() - before;
+            }
+            return new Run(MEASURED / seconds, BenchBroker.bytes(broker.state()));
+        }
+    }
+
+    private static void state(SchemaIds ids, Topology topology, Consumer<Result> results) throws Exception {
+        BenchCalls calls = new BenchCalls(1, PAIRS / BenchCalls.SECRETS_OF_ONE);
+        try (BenchBroker broker = BenchBroker.start(ids)) {
+            try (StreamsRun run = start(broker, topology)) {
+                run.awaitRunning();
+                broker.send(PAIRS, calls::nextPair);
+                run.awaitDrained(Topics.CLOUDTRAIL.name());
+            }
+            Path state = broker.state();
+            results.accept(Result.of("state-of-a-million-pairs", BenchBroker.bytes(state) / 1e6, "MB"));
+            results.accept(Result.of("one-pair", (double) bytesOfStore(state, "access-pairs") / PAIRS, "B"));
+            try (StreamsRun run = start(broker, topology)) {
+                results.accept(
+                        Result.of("restart-with-its-disk", run.awaitRunning().toMillis() / 1e3, "s"));
+            }
+            BenchBroker.delete(state);
+            try (StreamsRun run = start(broker, topology)) {
+                results.accept(
+                        Result.of("restart-without-its-disk", run.awaitRunning().toMillis() / 1e3, "s"));
+            }
+        }
+    }
+
+    private static StreamsRun start(BenchBroker broker, Topology topology) {
+        return StreamsRun.start(broker, APPLICATION, topology, StreamsGuarantee.exactlyOnce());
+    }
+
+    /** What every application must do with these records, whatever it is for. */
+    private static Topology noOp(SchemaIds ids) {
+        StreamsBuilder builder = new StreamsBuilder();
+        builder.stream(Topics.CLOUDTRAIL.name(), Consumed.with(Serdes.String(), AvroSerde.of(Topics.CLOUDTRAIL, ids)))
+                .foreach((key, call) -> {});
+        return builder.build();
+    }
+
+    private static long bytesOfStore(Path state, String store) throws IOException {
+        try (Stream<Path> folders = Files.walk(state)) {
+            long sum = 0;
+            for (Path folder : folders.filter(path -> path.endsWith(store)).toList()) {
+                sum += BenchBroker.bytes(folder);
+            }
+            return sum;
+        }
+    }
+}
