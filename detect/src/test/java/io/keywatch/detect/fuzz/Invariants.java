@@ -1,0 +1,89 @@
+package io.keywatch.detect.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keywatch.detect.scan.Artifact;
+import io.keywatch.detect.scan.Match;
+import io.keywatch.detect.scan.RuleSet;
+import io.keywatch.detect.scan.ScanLimits;
+import io.keywatch.detect.scan.ScanOutcome;
+import io.keywatch.detect.scan.Scanner;
+import io.keywatch.schemas.Fingerprint;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Map;
+
+/** What holds for a scan of anything. */
+final class Invariants {
+    /** A password that seeds and texts carry; no outcome may show it. Twenty characters that no rule knows. */
+    static final String CANARY = "vQ7-canary-zL4p_Kw9x";
+
+    private static final long MIB = 1024L * 1024;
+
+    /** Small, so that an input which asks for memory is over the limit soon, and one round stays short. */
+    private static final ScanLimits LIMITS =
+            new ScanLimits(MIB, 4 * MIB, 100, 100, 3, 2 * MIB, 1000, Duration.ofMinutes(1));
+
+    /** Instrumented code on a busy machine is ten times slower; a hang is far beyond. */
+    private static final long MAX_CPU_NANOS = Duration.ofSeconds(5).toNanos();
+
+    /** Of one scan: twenty times what its archives may hold, far less than a decoder that believes a header takes. */
+    private static final long MAX_ALLOCATED = 400 * MIB;
+
+    private static final com.sun.management.ThreadMXBean THREAD =
+            (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+
+    private static final Scanner SCANNER = Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), LIMITS);
+
+    private Invariants() {}
+
+    static void holdFor(String name, byte[] content) {
+        holdFor(new Artifact(name, content, Map.of()));
+    }
+
+    static void holdFor(Artifact artifact) {
+        byte[] before = artifact.content().clone();
+        ScanOutcome outcome = SCANNER.scan(artifact);
+        // measured the second time: the first may load, instrument and link classes
+        long cpu = THREAD.getCurrentThreadCpuTime();
+        long allocated = THREAD.getCurrentThreadAllocatedBytes();
+        ScanOutcome again = SCANNER.scan(artifact);
+        assertThat(THREAD.getCurrentThreadAllocatedBytes() - allocated)
+                .as("bytes allocated")
+                .isLessThan(MAX_ALLOCATED);
+        assertThat(THREAD.getCurrentThreadCpuTime() - cpu).as("processor time").isLessThan(MAX_CPU_NANOS);
+        if (!again.equals(outcome)) {
+            throw new AssertionError("the second scan found something else");
+        }
+        assertThat(Arrays.equals(before, artifact.content()))
+                .as("content is unchanged")
+                .isTrue();
+        if (outcome.toString().contains(CANARY)) {
+            throw new AssertionError("an outcome shows a value");
+        }
+        outcome.matches().forEach(match -> place(match, artifact.content()));
+    }
+
+    private static void place(Match match, byte[] content) {
+        assertThat(match.confidence()).isBetween(0.0, 1.0);
+        assertThat(match.startLine()).isPositive();
+        assertThat(match.endLine()).isGreaterThanOrEqualTo(match.startLine());
+        assertThat(match.startColumn()).isPositive();
+        assertThat(match.endColumn()).isPositive();
+        if (match.startLine() == match.endLine()) {
+            assertThat(match.endColumn()).isGreaterThan(match.startColumn());
+        }
+        assertThat(match.startByte()).isNotNegative();
+        assertThat(match.endByte()).isGreaterThan(match.startByte());
+        if (match.archivePath() == null) {
+            assertThat(match.endByte()).isLessThanOrEqualTo(content.length);
+            assertThat(match.endLine()).isLessThanOrEqualTo(content.length + 1);
+        }
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

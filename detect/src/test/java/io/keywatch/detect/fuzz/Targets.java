@@ -1,0 +1,278 @@
+package io.keywatch.detect.fuzz;
+
+import io.keywatch.detect.scan.Artifact;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** All that is fuzzed in this module. */
+final class Targets {
+    private static final String CANARY = Invariants.CANARY;
+
+    /** Names that promise a format each. */
+    private static final List<String> NAMES = List.of(
+            ".netrc",
+            "redis.conf",
+            ".pgpass",
+            ".htpasswd",
+            "shadow",
+            "users.csv",
+            "users.tsv",
+            ".env",
+            "app.properties",
+            "app.ini",
+            "app.yaml",
+            "app.json",
+            "app.toml",
+            "app.xml",
+            "main.tf",
+            "terraform.tfstate",
+            ".npmrc",
+            ".pypirc",
+            ".git-credentials",
+            "credentials",
+            "config.json",
+            ".dockercfg",
+            "kubeconfig",
+            "dump.sql",
+            "config.php",
+            "run.sh",
+            "Dockerfile",
+            "book.ipynb",
+            "trace.har",
+            "Main.java",
+            "README.md",
+            "notes.txt",
+            "data.bin");
+
+    static final List<FuzzTarget> ALL = List.of(
+            archive("gzip", "1f8b08", ArchiveSeeds::gzip),
+            archive("bzip2", "425a68", ArchiveSeeds::bzip2),
+            archive("xz", "fd377a585a00", ArchiveSeeds::xz),
+            archive("zstd", "28b52ffd", ArchiveSeeds::zstd),
+            archive("zip", "504b0304", ArchiveSeeds::zip),
+            archive("7z", "377abcaf271c", ArchiveSeeds::sevenZip),
+            new FuzzTarget("tar", input -> Invariants.holdFor("a.tar", ustar(input)), ArchiveSeeds::tar),
+            new FuzzTarget("decoded-text", Parsers::decoded, Targets::utf16),
+            new FuzzTarget("encodings", Parsers::encoding, Targets::encoded),
+            new FuzzTarget("fields", input -> Parsers.fields(NAMES, input), Targets::fields),
+            new FuzzTarget("assignment", Parsers::assignment, Targets::assignments),
+            new FuzzTarget("private-keys", input -> Invariants.holdFor("id", input), Targets::keys),
+            new FuzzTarget("kubernetes-secret", Targets::kubernetes, Targets::manifests),
+            new FuzzTarget("checks", Parsers::check, Targets::checked),
+            new FuzzTarget("rule-reader", Parsers::rules, Targets::rules),
+            new FuzzTarget("sigma-rules", Parsers::sigma, Targets::sigma),
+            new FuzzTarget("names-and-metadata", Targets::names, Targets::assignments),
+            new FuzzTarget("scanner", Targets::scanner, Targets::texts));
+
+    private Targets() {}
+
+    static FuzzTarget named(String name) {
+        return ALL.stream()
+                .filter(target -> target.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no target " + name + "; there are " + ALL));
+    }
+
+    /** Whatever the input, it has the format's first bytes: without them nothing is opened. */
+    private static FuzzTarget archive(String name, String magic, Supplier<List<byte[]>> seeds) {
+        byte[] head = HexFormat.of().parseHex(magic);
+        return new FuzzTarget(
+                name,
+                input -> {
+                    byte[] archive = Arrays.copyOf(input, Math.max(input.length, head.length));
+                    System.arraycopy(head, 0, archive, 0, head.length);
+                    Invariants.holdFor("a." + name, archive);
+                },
+                seeds);
+    }
+
+    /** With the mark and the checksum of its first header in place. */
+    private static byte[] ustar(byte[] input) {
+        byte[] tar = Arrays.copyOf(input, Math.max(input.length, 512));
+        System.arraycopy(Invariants.bytes("ustar"), 0, tar, 257, 5);
+        Arrays.fill(tar, 148, 156, (byte) ' ');
+        int sum = 0;
+        for (int i = 0; i < 512; i++) {
+            sum += tar[i] & 0xff;
+        }
+        System.arraycopy(Invariants.bytes(String.format("%06o\0 ", sum)), 0, tar, 148, 8);
+        return tar;
+    }
+
+    private static void kubernetes(byte[] input) {
+        byte[] head = Invariants.bytes("apiVersion: v1\nkind: Secret\ndata:\n  ");
+        byte[] text = Arrays.copyOf(head, head.length + input.length);
+        System.arraycopy(input, 0, text, head.length, input.length);
+        Invariants.holdFor("secret.yaml", text);
+    }
+
+    private static void names(byte[] input) {
+        String text = new String(input, StandardCharsets.UTF_8);
+        int half = text.length() / 2;
+        Map<String, String> tags = Map.of(text.substring(0, half), text.substring(half));
+        Invariants.holdFor(new Artifact(text, new byte[0], tags));
+    }
+
+    private static void scanner(byte[] input) {
+        if (input.length == 0) {
+            return;
+        }
+        byte[] plant = Invariants.bytes("\npassword = \"" + CANARY + "\"\n");
+        byte[] text = Arrays.copyOfRange(input, 1, input.length + plant.length);
+        System.arraycopy(plant, 0, text, input.length - 1, plant.length);
+        Invariants.holdFor(NAMES.get((input[0] & 0xff) % NAMES.size()), text);
+    }
+
+    private static List<byte[]> utf16() {
+        String text = "pass\u00e9 \ud83d\ude00\n= \"" + CANARY + "\"\r\n\r";
+        return List.of(
+                text.getBytes(StandardCharsets.UTF_16LE),
+                text.getBytes(StandardCharsets.UTF_16BE),
+                text.getBytes(StandardCharsets.UTF_16),
+                ("\ufeff" + text).getBytes(StandardCharsets.UTF_16LE),
+                Invariants.bytes(text));
+    }
+
+    private static List<byte[]> encoded() {
+        byte[] plain = Invariants.bytes("password=" + CANARY + " url=https://a:" + CANARY + "@b");
+        String base64 = Base64.getEncoder().encodeToString(plain);
+        return List.of(
+                Invariants.bytes("data: " + base64),
+                Invariants.bytes("data: " + Base64.getMimeEncoder().encodeToString(new byte[60]) + "\r\n" + base64),
+                Invariants.bytes(Base64.getEncoder().encodeToString(Invariants.bytes(base64))),
+                Invariants.bytes("x=" + HexFormat.of().formatHex(plain)),
+                Invariants.bytes("a=password%3D" + CANARY + "%22&b=x%3A%2F%2Fy%"),
+                Invariants.bytes("{\"a\":\"\\u0022password\\u0022\\u003d\\x22" + CANARY + "\\u00\"}"));
+    }
+
+    private static List<byte[]> fields() {
+        return List.of(
+                seed(".netrc", "machine a.b login ann password " + CANARY + "\n"),
+                seed("redis.conf", "requirepass " + CANARY + "\n"),
+                seed(".pgpass", "db:5432:app:ann:" + CANARY + "\n*:*:*:a\\:b:c\\\\d\n"),
+                seed(".htpasswd", "ann:$apr1$" + "abcdefgh$" + "ijklmnopqrstuvwxyz1234\n"),
+                seed("users.csv", "name,password\nann,\"" + CANARY + "\"\n\"a\"\"b\",c"),
+                seed(".env", "A=1\nDB_PASSWORD='" + CANARY + "'\n"),
+                seed("app.yaml", "db:\n  password: |\n    " + CANARY + "\n  list: [a, b]\n"),
+                seed("app.json", "{\"db\":{\"password\":\"" + CANARY + "\",\"n\":[1,{\"a\":null}]}}"),
+                seed("app.toml", "[db]\npassword = \"\"\"" + CANARY + "\"\"\"\n"),
+                seed("app.xml", "<a password=\"" + CANARY + "\"><b>x</b><!-- c --><![CDATA[d]]></a>"),
+                seed("main.tf", "variable \"password\" {\n  default = \"" + CANARY + "\"\n}\n"),
+                seed("dump.sql", "INSERT INTO users (name, password) VALUES ('ann', '" + CANARY + "');\n"),
+                seed("config.php", "<?php define('DB_PASSWORD', '" + CANARY + "');\n"),
+                seed("run.sh", "curl -u ann:" + CANARY + " -H 'Authorization: Bearer x' --password=y\n"),
+                seed("config.json", "{\"auths\":{\"r\":{\"auth\":\"YTpi\"}}}"),
+                seed("book.ipynb", "{\"cells\":[{\"source\":[\"password='" + CANARY + "'\\n\"]}]}"));
+    }
+
+    private static byte[] seed(String name, String text) {
+        return Invariants.bytes((char) NAMES.indexOf(name) + text);
+    }
+
+    private static List<byte[]> assignments() {
+        return List.of(
+                Invariants.bytes("\0api_key = \"" + CANARY + "\""),
+                Invariants.bytes("\1password: " + CANARY + " # x"),
+                Invariants.bytes("\2{\"name\": \"DB_PASSWORD\", \"value\": \"" + CANARY + "\"}"),
+                Invariants.bytes("\3<add key=\"token\" value=\"" + CANARY + "\"/><password>v</password>"),
+                Invariants.bytes("\0secrets: [\"a\", 'b', \\\"c\\\"] tokens=[]byte(\"x\") define('KEY', 'v')"),
+                Invariants.bytes("\1--password v ENV TOKEN v <key>secret</key><string>v</string>"));
+    }
+
+    private static List<byte[]> keys() {
+        String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(new byte[300]);
+        return List.of(
+                Invariants.bytes("-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n"),
+                Invariants.bytes("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n" + body + "\n-----END"),
+                Invariants.bytes("-----BEGIN OPENSSH PRIVATE KEY-----\\n"
+                        + Base64.getEncoder()
+                                .encodeToString(
+                                        Invariants.bytes("openssh-key-v1\0\0\0\0\4none\0\0\0\4none\0\0\0\0\0\0\0\1"))),
+                Invariants.bytes("""
+                    PuTTY-User-Key-File-3: ssh-ed25519
+                    Encryption: none
+                    Comment: c
+                    Public-Lines: 2
+                    AAAA
+                    BBBB
+                    Private-Lines: 1
+                    CCCC
+                    Private-MAC: 00
+                    """),
+                Invariants.bytes(
+                        "{\"type\": \"service_account\", \"private_key\": \"-----BEGIN PRIVATE KEY-----\\nAA"));
+    }
+
+    private static List<byte[]> manifests() {
+        String value = Base64.getEncoder().encodeToString(Invariants.bytes(CANARY));
+        return List.of(
+                Invariants.bytes("password: " + value + "\n  user: YW5u\n---\nkind: Secret\ndata: {a: b}\n"),
+                Invariants.bytes("\"kind\": \"Secret\", \"data\": {\"token\": \"" + value + "\", \"x\": 1}"));
+    }
+
+    private static List<byte[]> checked() {
+        Base64.Encoder url = Base64.getUrlEncoder().withoutPadding();
+        String jwt = url.encodeToString(Invariants.bytes("{\"alg\":\"HS256\",\"typ\":\"JWT\"}")) + "."
+                + url.encodeToString(Invariants.bytes("{\"iss\":\"a\",\"exp\":1}")) + ".c2ln";
+        return java.util.stream.Stream.of(
+                        jwt,
+                        "pypi-AgEIcHlwaS5vcmc" + "CAAA",
+                        "abcd_0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJ_0123456789",
+                        "{\"type\": \"service_account\", \"private_key\": \"x\"}",
+                        Base64.getEncoder().encodeToString(Invariants.bytes("user:" + CANARY)))
+                .flatMap(value -> Parsers.forEachCheck(value).stream())
+                .toList();
+    }
+
+    private static List<byte[]> rules() {
+        return List.of(
+                Invariants.bytes(
+                        "[{\"provider\": \"P\", \"source\": \"s\", \"rules\": [{\"id\": \"a\", \"name\": \"A\","
+                                + " \"pattern\": \"key_[a-z0-9]{8,16}\", \"minEntropy\": 2, \"near\": [\"x\"]}]}]"),
+                Invariants.bytes(
+                        "[{\"source\": \"s\", \"context\": [\"word\"], \"rules\": [{\"id\": \"b\", \"name\": \"B\","
+                                + " \"pattern\": \"(?<value>[A-Z]{4}(?:-[0-9]{2}){2})\\\\b\", \"maxWidth\": 80}]}]"));
+    }
+
+    private static List<byte[]> sigma() {
+        return List.of(Invariants.bytes("""
+            title: T
+            id: 11111111-2222-4333-8444-555555555555
+            logsource:
+              product: aws
+              service: cloudtrail
+            detection:
+              s:
+                eventName|startswith: [Get, 'List*']
+              f:
+                sourceIPAddress|cidr: 10.0.0.0/8
+              condition: s and not 1 of f*
+            """), Invariants.bytes("""
+                            title: T
+                            id: 11111111-2222-4333-8444-555555555556
+                            correlation:
+                              type: event_count
+                              rules: [a]
+                              group-by: [b]
+                              timespan: 5m
+                              condition:
+                                gte: 3
+                            ---
+                            &a b: *a
+                            """));
+    }
+
+    private static List<byte[]> texts() {
+        List<byte[]> all = new java.util.ArrayList<>();
+        for (Supplier<List<byte[]>> seeds :
+                List.<Supplier<List<byte[]>>>of(Targets::fields, Targets::encoded, Targets::keys, Targets::utf16)) {
+            all.addAll(seeds.get());
+        }
+        return all;
+    }
+}
