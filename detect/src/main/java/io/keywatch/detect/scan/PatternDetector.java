@@ -56,11 +56,15 @@ final class PatternDetector implements Detector {
         return true;
     }
 
-    /** Entropy, dummies, neighbours and the offline check: the same for patterns with and without context. */
+    /** Entropy, kinds of characters, dummies, neighbours and the offline check: the same for patterns with and without context. */
     static @org.jspecify.annotations.Nullable Candidate judge(TextScan scan, Rule rule, int from, int to, Rank rank) {
         byte[] bytes = scan.bytes();
         if (rule.spec().minEntropy() > 0
                 && Entropy.of(bytes, from, to) < rule.spec().minEntropy()) {
+            return null;
+        }
+        int body = Math.min(to, from + rule.prefix());
+        if (!rule.spec().atLeast().in(bytes, body, to)) {
             return null;
         }
         OfflineCheck check = rule.check();
@@ -69,7 +73,6 @@ final class PatternDetector implements Detector {
             return null;
         }
         boolean sure = verdict.validation() == Validation.CHECKSUM_OK;
-        int body = Math.min(to, from + rule.prefix());
         if (!sure && (Placeholders.isDummyToken(bytes, body, to) || KnownValues.contains(bytes, from, to))) {
             return null;
         }

@@ -130,7 +130,7 @@ public final class Rule {
     private static ByteSet last(Ast ast) {
         return switch (ast) {
             case Ast.One(ByteSet set) -> set;
-            case Ast.Sequence(List<Ast> parts) -> parts.isEmpty() ? ByteSet.WORD : last(parts.getLast());
+            case Ast.Sequence(List<Ast> parts) -> lastOf(parts);
             case Ast.Repeat r -> last(r.part());
             case Ast.Value(Ast part) -> last(part);
             case Ast.Choice(List<Ast> options) ->
@@ -140,6 +140,19 @@ public final class Rule {
             case Ast.Edge e -> ByteSet.WORD;
             case Ast.LineEdge e -> ByteSet.WORD;
         };
+    }
+
+    /** With padding or a look-ahead at the end, also what repeats before it. */
+    private static ByteSet lastOf(List<Ast> parts) {
+        ByteSet set = ByteSet.WORD;
+        for (int i = parts.size() - 1; i >= 0; i--) {
+            set = i == parts.size() - 1 ? last(parts.get(i)) : set.or(last(parts.get(i)));
+            boolean mayBeEmpty = parts.get(i).minWidth() == 0;
+            if (!mayBeEmpty || i == 0 || !(parts.get(i - 1) instanceof Ast.Repeat)) {
+                break;
+            }
+        }
+        return set;
     }
 
     @Override

@@ -8,23 +8,21 @@ import io.keywatch.schemas.v1.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a rule file: a JSON array of groups, {@code {"provider": …, "source": …, "remediation": …, "rules": [{…}]}};
- * what a group states holds for its rules unless they state otherwise. Comments are allowed, an unknown key is an error.
+ * what a group states holds for its rules unless they state otherwise. Comments are allowed. An unknown key, a value of
+ * another type or out of its range is an error that names the rule and the key.
  */
 public final class RuleReader {
     private static final JsonFactory JSON =
             JsonFactory.builder().enable(JsonReadFeature.ALLOW_JAVA_COMMENTS).build();
 
     private static final Set<String> GROUP_KEYS =
-            Set.of("provider", "source", "remediation", "severity", "confidence", "type", "context");
+            Set.of("provider", "source", "remediation", "severity", "confidence", "type", "context", "near", "rules");
     private static final Set<String> RULE_KEYS = Set.of(
             "id",
             "name",
@@ -41,6 +39,7 @@ public final class RuleReader {
             "near",
             "nearBytes",
             "minEntropy",
+            "atLeast",
             "check",
             "requires",
             "withinLines",
@@ -50,10 +49,22 @@ public final class RuleReader {
             "openRight",
             "identifier");
 
+    private static final double CONFIDENCE = 0.9;
+
     /** Far enough for the lines of one statement, near enough to belong together. */
     private static final int NEAR_BYTES = 256;
 
     private static final int WITHIN_LINES = 20;
+
+    /** What stands farther apart does not belong together. */
+    private static final int MAX_LINES = 1_000;
+
+    private static final int MAX_NEAR_BYTES = 4_096;
+
+    /** A private key of 16,384 bits with a line end and quotes after every 64 characters is less. */
+    private static final int MAX_WIDTH = 32_768;
+
+    private static final double MAX_ENTROPY = 8;
 
     private final String file;
     private final List<RuleSpec> rules = new ArrayList<>();
@@ -70,64 +81,61 @@ public final class RuleReader {
             while (parser.nextToken() == JsonToken.START_OBJECT) {
                 reader.group(parser);
             }
+            if (parser.currentToken() != JsonToken.END_ARRAY) {
+                throw new IllegalArgumentException(file + ": a group is an object");
+            }
         }
         return List.copyOf(reader.rules);
     }
 
     private void group(JsonParser parser) throws IOException {
-        Map<String, Object> group = new HashMap<>();
+        RuleFields group = RuleFields.none(file);
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
-            if (key.equals("rules")) {
+            if (parser.currentName().equals("rules")) {
                 expect(parser, JsonToken.START_ARRAY, "an array of rules");
                 while (parser.nextToken() == JsonToken.START_OBJECT) {
-                    rules.add(rule(parser, group));
+                    rules.add(rule(parser, group.copy()));
                 }
-            } else if (GROUP_KEYS.contains(key)) {
-                group.put(key, value(parser));
             } else {
-                throw unknown(key, "group");
+                group.read(parser, GROUP_KEYS);
             }
         }
     }
 
-    private RuleSpec rule(JsonParser parser, Map<String, Object> group) throws IOException {
-        Map<String, Object> own = new HashMap<>(group);
+    private static RuleSpec rule(JsonParser parser, RuleFields own) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
-            String key = parser.currentName();
-            if (!RULE_KEYS.contains(key)) {
-                throw unknown(key, "rule " + own.getOrDefault("id", "without id"));
-            }
-            own.put(key, value(parser));
+            own.read(parser, RULE_KEYS);
         }
-        String id = text(own, "id");
+        String id = own.text("id");
+        String provider = own.textOrNull("provider");
         return new RuleSpec(
                 id,
-                text(own, "name"),
-                String.valueOf(own.getOrDefault("version", "1")),
-                String.valueOf(own.getOrDefault("type", id)),
-                (String) own.get("provider"),
-                text(own, "source"),
-                String.valueOf(own.getOrDefault("remediation", remediation((String) own.get("provider")))),
-                Severity.valueOf(
-                        String.valueOf(own.getOrDefault("severity", "high")).toUpperCase(Locale.ROOT)),
-                number(own, "confidence", 0.9),
-                text(own, "pattern"),
-                String.valueOf(own.getOrDefault("anchor", "")),
-                list(own, "context"),
-                list(own, "near"),
-                (int) number(own, "nearBytes", NEAR_BYTES),
-                number(own, "minEntropy", 0),
-                (String) own.get("check"),
-                (String) own.get("requires"),
-                (int) number(own, "withinLines", WITHIN_LINES),
-                (int) number(own, "maxWidth", 0),
-                (int) number(own, "prefix", -1),
-                Boolean.TRUE.equals(own.get("openLeft")),
-                Boolean.TRUE.equals(own.get("openRight")),
-                Boolean.TRUE.equals(own.get("identifier")));
+                own.text("name"),
+                own.text("version", "1"),
+                own.text("type", id),
+                provider,
+                own.text("source"),
+                own.text("remediation", remediation(provider)),
+                own.severity(Severity.HIGH),
+                own.number("confidence", 0.05, 1, CONFIDENCE),
+                own.text("pattern"),
+                own.text("anchor", ""),
+                own.words("context"),
+                own.words("near"),
+                own.whole("nearBytes", 1, MAX_NEAR_BYTES, NEAR_BYTES),
+                own.number("minEntropy", 0, MAX_ENTROPY, 0),
+                own.characters("atLeast"),
+                own.textOrNull("check"),
+                own.textOrNull("requires"),
+                own.whole("withinLines", 0, MAX_LINES, WITHIN_LINES),
+                own.whole("maxWidth", 1, MAX_WIDTH, 0),
+                own.whole("prefix", 0, MAX_WIDTH, -1),
+                own.flag("openLeft"),
+                own.flag("openRight"),
+                own.flag("identifier"));
     }
 
+    /** What is to be done at any provider; the steps for a kind of secret are knowledge of the findings. */
     private static String remediation(@Nullable String provider) {
         return provider == null || provider.equals("Open formats")
                 ? "Change the value where it is used and keep the new one in AWS Secrets Manager; remove it here."
@@ -135,48 +143,9 @@ public final class RuleReader {
                         + " Secrets Manager.";
     }
 
-    private static @Nullable Object value(JsonParser parser) throws IOException {
-        return switch (parser.nextToken()) {
-            case VALUE_STRING -> parser.getText();
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
-            case VALUE_TRUE -> true;
-            case VALUE_FALSE -> false;
-            case START_ARRAY -> {
-                List<String> items = new ArrayList<>();
-                while (parser.nextToken() != JsonToken.END_ARRAY) {
-                    items.add(parser.getText());
-                }
-                yield List.copyOf(items);
-            }
-            default -> null;
-        };
-    }
-
-    private String text(Map<String, Object> own, String key) {
-        if (own.get(key) instanceof String text && !text.isBlank()) {
-            return text;
-        }
-        throw new IllegalArgumentException(file + ": rule " + own.getOrDefault("id", "without id") + " has no " + key);
-    }
-
-    private static double number(Map<String, Object> own, String key, double otherwise) {
-        return own.get(key) instanceof Double number ? number : otherwise;
-    }
-
-    private static List<String> list(Map<String, Object> own, String key) {
-        if (own.get(key) instanceof List<?> items) {
-            return items.stream().map(String::valueOf).toList();
-        }
-        return List.of();
-    }
-
     private void expect(JsonParser parser, JsonToken token, String what) throws IOException {
         if (parser.nextToken() != token) {
             throw new IllegalArgumentException(file + ": expected " + what);
         }
-    }
-
-    private IllegalArgumentException unknown(String key, String where) {
-        return new IllegalArgumentException(file + ": unknown key " + key + " in " + where);
     }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  *     value alone. Empty for a pattern that speaks for itself
  * @param near words one of which must stand within {@code nearBytes} on either side
  * @param minEntropy bits per byte of the value
+ * @param atLeast how many digits, capitals and so on the value has after its prefix
  * @param check name of an offline check, see {@link io.keywatch.detect.scan.check.Checks}
  * @param requires another rule that must have matched within {@code withinLines}
  * @param maxWidth bytes of the widest match; 0 to take it from the pattern
@@ -37,6 +38,7 @@ public record RuleSpec(
         List<String> near,
         int nearBytes,
         double minEntropy,
+        Characters atLeast,
         @Nullable String check,
         @Nullable String requires,
         int withinLines,
