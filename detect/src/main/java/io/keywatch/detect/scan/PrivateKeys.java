@@ -5,6 +5,7 @@ import io.keywatch.detect.scan.check.Checks;
 import io.keywatch.detect.scan.check.OfflineCheck;
 import io.keywatch.detect.scan.check.Verdict;
 import io.keywatch.schemas.v1.Severity;
+import io.keywatch.schemas.v1.Validation;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
@@ -24,10 +25,15 @@ final class PrivateKeys implements Detector {
     private static final byte[] BEGIN = bytes("-----BEGIN ");
     private static final byte[] END = bytes("-----END ");
     private static final byte[] PRIVATE_LINES = bytes("Private-Lines:");
-    private static final byte[] UNENCRYPTED = bytes("Encryption: none");
+    private static final byte[] PRIVATE_MAC = bytes("Private-MAC: ");
+
+    /** SHA-256 in hex. */
+    private static final int MAC_LENGTH = 64;
+
     private static final byte[] SERVICE_ACCOUNT = bytes("\"service_account\"");
 
     private final OfflineCheck pem = Objects.requireNonNull(Checks.named("private-key-pem"));
+    private final OfflineCheck putty = Objects.requireNonNull(Checks.named("putty-key"));
     private final OfflineCheck serviceAccount = Objects.requireNonNull(Checks.named("gcp-service-account"));
 
     @Override
@@ -84,25 +90,28 @@ final class PrivateKeys implements Detector {
                 && !serviceAccount.of(b, open, close + 1).rejected();
     }
 
-    private static void putty(TextScan scan, int start) {
+    private void putty(TextScan scan, int start) {
         byte[] b = scan.bytes();
         int limit = Math.min(scan.length(), start + MAX_WIDTH);
         int lines = indexOf(b, PRIVATE_LINES, start, limit);
-        int mac = lines < 0 ? -1 : indexOf(b, bytes("Private-MAC:"), lines, limit);
         if (lines < 0) {
             return;
         }
-        boolean plain = indexOf(b, UNENCRYPTED, start, lines) >= 0;
-        int stop = mac < 0 ? limit : mac;
+        int mac = indexOf(b, PRIVATE_MAC, lines, limit);
+        Verdict verdict = putty.of(b, start, mac < 0 ? limit : Math.min(limit, mac + PRIVATE_MAC.length + MAC_LENGTH));
+        if (verdict.rejected()) {
+            return;
+        }
+        RuleInfo rule = BuiltinRules.PUTTY_KEY;
         scan.add(new Candidate(
-                BuiltinRules.PUTTY_KEY,
+                rule,
                 start,
-                stop,
+                mac < 0 ? limit : mac,
                 0,
                 Rank.VERIFIED,
-                0.95,
-                plain ? Severity.HIGH : Severity.LOW,
-                io.keywatch.schemas.v1.Validation.STRUCTURE_OK,
+                verdict.validation() == Validation.CHECKSUM_OK ? 0.99 : 0.95,
+                verdict.severity() == null ? rule.severity() : verdict.severity(),
+                verdict.validation(),
                 null,
                 null));
     }

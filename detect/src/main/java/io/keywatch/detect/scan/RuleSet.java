@@ -17,7 +17,7 @@ import java.util.Set;
 /** Rules, compiled, with a hash that tells one set from another. Immutable: a change is a new set. */
 public final class RuleSet {
     /** Raised when the built-in detectors, which are code and not data, find something else than before. */
-    private static final String ENGINE_VERSION = "2";
+    private static final String ENGINE_VERSION = "3";
 
     private static final List<String> BUILTIN =
             List.of("aws.json", "cloud.json", "development.json", "services.json", "formats.json");

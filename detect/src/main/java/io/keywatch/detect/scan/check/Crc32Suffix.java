@@ -1,5 +1,6 @@
 package io.keywatch.detect.scan.check;
 
+import java.util.Base64;
 import java.util.Locale;
 
 /**
@@ -17,7 +18,9 @@ record Crc32Suffix(int skip, int separator, Spelling spelling, boolean sure) imp
         BASE36(7),
         HEX(8),
         /** Hex of the four bytes, lowest first. */
-        HEX_LITTLE_ENDIAN(8);
+        HEX_LITTLE_ENDIAN(8),
+        /** Base64 of the four bytes, lowest first, without padding. */
+        BASE64_LITTLE_ENDIAN(6);
 
         private final int width;
 
@@ -31,6 +34,10 @@ record Crc32Suffix(int skip, int separator, Spelling spelling, boolean sure) imp
                 case BASE36 -> Alphabets.digits(crc, Alphabets.BASE36, width);
                 case HEX -> String.format(Locale.ROOT, "%08x", crc);
                 case HEX_LITTLE_ENDIAN -> String.format(Locale.ROOT, "%08x", Integer.reverseBytes((int) crc));
+                case BASE64_LITTLE_ENDIAN ->
+                    Base64.getEncoder().withoutPadding().encodeToString(new byte[] {
+                        (byte) crc, (byte) (crc >> 8), (byte) (crc >> 16), (byte) (crc >> 24)
+                    });
             };
         }
     }

@@ -9,42 +9,137 @@ import java.util.Random;
 public final class Forge {
     private static final String ALNUM = Alphabets.BASE62;
 
+    private static final String EXPIRES = "\"exp\":4102444800";
+
     private Forge() {}
 
     /** @param sample a text of the rule's pattern, its last characters free to be changed */
     public static String valid(String check, String sample, Random random) {
         return switch (check) {
-            case "crc32-base62-body", "crc32-base62-body-unsure" ->
-                suffix(sample, 6, Alphabets.digits(crc(sample, 4, 6), Alphabets.BASE62, 6));
+            case "crc32-base62-body" -> suffix(sample, 6, Alphabets.digits(crc(sample, 4, 6), Alphabets.BASE62, 6));
             case "crc32-base36" -> suffix(sample, 7, Alphabets.digits(crc(sample, 0, 7), Alphabets.BASE36, 7));
             case "crc32-hex" -> suffix(sample, 8, hex(crc(sample, 0, 8)).toUpperCase(Locale.ROOT));
-            case "crc32-hex-little-endian" ->
-                suffix(sample, 8, hex(Integer.toUnsignedLong(Integer.reverseBytes((int) crc(sample, 0, 9)))));
-            case "crc32-hex-body-unsure" -> suffix(sample, 8, hex(crc(sample, 5, 9)));
+            case "crc32-hex-little-endian" -> suffix(sample, 8, hex(reversed(crc(sample, 0, 9))));
+            case "crc32-hex-body" -> suffix(sample, 8, hex(crc(sample, 5, 9)));
+            case "crc32-base64-body" ->
+                suffix(sample, 6, base64(littleEndian(crc(sample, 4, 6))).substring(0, 6));
             case "github-fine-grained" -> fineGrained(sample);
+            case "github-server-token" ->
+                sample.length() == 40 ? sample : "ghs_1234567_" + jwt("RS256", EXPIRES, random);
             case "azure-identifiable" -> azure(sample);
+            case "azure-common-annotated" -> annotated(sample);
             case "entra-client-secret" -> entra(sample);
             case "aws-session-token" -> base64("!\n\torigin_ec" + text(300, random));
             case "aws-bedrock-key" ->
                 sample.startsWith("ABSK")
                         ? "ABSK" + base64("BedrockAPIKey-" + text(4, random) + "-at-123456789012:" + text(44, random))
-                        : "bedrock-api-key-"
-                                + base64("bedrock.amazonaws.com/?Action=CallWithBearerToken&X-Amz-Credential=ASIA"
-                                        + base32(16, random) + "%2F20261124&X-Amz-Expires=43200&x=" + text(90, random));
+                        : "bedrock-api-key-" + base64(bedrockUrl("29991231T000000Z", random));
+            case "aws-eks-token" ->
+                "k8s-aws-v1."
+                        + url("https://sts.eu-west-1.amazonaws.com/?Action=GetCallerIdentity&X=" + text(90, random));
             case "bech32" -> age(random);
+            case "base58check" -> base58(sample, random);
             case "nats-seed" -> nats(random);
+            case "stellar-seed" -> stellar(random);
             case "pypi-macaroon" -> macaroon(random);
-            case "jwt" -> jwt("HS256", "\"exp\":4102444800", random);
+            case "jwt" -> jwt("HS256", EXPIRES, random);
             case "discord" ->
                 base64("" + (123456789012345678L + random.nextInt(1_000_000_000))) + "." + text(6, random) + "."
                         + text(30, random);
-            case "grafana-json" ->
-                sample.startsWith("glc_")
-                        ? "glc_" + base64("{\"o\":\"1\",\"n\":\"x\",\"k\":\"" + text(24, random) + "\"}")
-                        : base64("{\"k\":\"" + text(32, random) + "\",\"n\":\"ci\",\"id\":1}");
+            case "grafana-cloud-token" ->
+                "glc_" + base64("{\"o\":\"1\",\"n\":\"x\",\"k\":\"" + text(24, random) + "\"}");
+            case "grafana-api-key" -> base64("{\"k\":\"" + text(32, random) + "\",\"n\":\"ci\",\"id\":1}");
+            case "sentry-token" ->
+                "sntrys_"
+                        + base64("{\"iat\":1690000000.1,\"url\":\"https://sentry.io\",\"org\":\"" + text(8, random)
+                                + "\"}")
+                        + "_" + text(43, random);
+            case "mapbox-token" ->
+                "sk." + url("{\"u\":\"" + text(8, random) + "\",\"a\":\"" + text(25, random) + "\"}") + "."
+                        + text(22, random);
+            case "onepassword-token" ->
+                "ops_"
+                        + base64("{\"signInAddress\":\"my.1password.com\",\"secretKey\":\"" + text(40, random)
+                                + "\",\"muk\":\"" + text(180, random) + "\"}");
+            case "jfrog-reference" -> base64("reftkn:01:" + digits(10, random) + ":" + text(27, random));
+            case "intercom-token" ->
+                base64("tok:" + hexText(8, random) + "_" + hexText(4, random) + "_" + hexText(4, random) + "_"
+                        + hexText(4, random) + "_" + hexText(12, random) + ":1:0");
+            // every id of its alphabet holds
+            case "aws-access-key-id" -> sample;
             case "basic-credentials" -> base64("deploy:" + text(14, random));
-            default -> sample;
+            default -> throw new IllegalArgumentException("no forgery for the check " + check);
         };
+    }
+
+    static String bedrockUrl(String date, Random random) {
+        return "bedrock.amazonaws.com/?Action=CallWithBearerToken&X-Amz-Credential=ASIA" + base32(16, random)
+                + "%2F20261124&X-Amz-Date=" + date + "&X-Amz-Expires=43200&x=" + text(90, random);
+    }
+
+    /** An unencrypted PuTTY key of version 2 or 3 whose MAC holds. */
+    public static String putty(int version, Random random) {
+        byte[] known = new byte[51];
+        byte[] secret = new byte[36];
+        random.nextBytes(known);
+        random.nextBytes(secret);
+        String mac = PuttyKey.mac(version == 3, "ssh-ed25519", "made in a test", known, secret);
+        return "PuTTY-User-Key-File-" + version + ": ssh-ed25519\nEncryption: none\nComment: made in a test\n"
+                + "Public-Lines: 2\n"
+                + Base64.getEncoder().encodeToString(known).replaceFirst("(.{64})", "$1\n")
+                + "\nPrivate-Lines: 1\n" + Base64.getEncoder().encodeToString(secret) + "\nPrivate-MAC: " + mac + "\n";
+    }
+
+    private static String annotated(String sample) {
+        byte[] key = Alphabets.base64(sample.getBytes(StandardCharsets.US_ASCII), 0, sample.length());
+        if (key == null) {
+            throw new IllegalStateException("sample is not base64");
+        }
+        int checksum = Marvin32.of(key, 0, AzureCommonAnnotatedKey.BODY_BYTES, AzureCommonAnnotatedKey.SEED);
+        for (int i = AzureCommonAnnotatedKey.BODY_BYTES; i < key.length; i++) {
+            key[i] = (byte) (checksum >>> (8 * (i - AzureCommonAnnotatedKey.BODY_BYTES)));
+        }
+        return Base64.getEncoder().encodeToString(key);
+    }
+
+    /** A key of the kind that the sample is: extended, or WIF with or without the mark of a compressed public key. */
+    private static String base58(String sample, Random random) {
+        boolean extended = sample.length() > 100;
+        byte[] raw = new byte[extended ? 82 : sample.startsWith("5") ? 37 : 38];
+        random.nextBytes(raw);
+        raw[0] = (byte) 0x80;
+        if (raw.length == 38) {
+            raw[33] = 1;
+        }
+        if (extended) {
+            // versions of xprv, yprv, zprv and tprv
+            int version = switch (sample.charAt(0)) {
+                case 'x' -> 0x0488ADE4;
+                case 'y' -> 0x049D7878;
+                case 'z' -> 0x04B2430C;
+                default -> 0x04358394;
+            };
+            for (int i = 0; i < 4; i++) {
+                raw[i] = (byte) (version >>> (24 - 8 * i));
+            }
+        }
+        int body = raw.length - Base58Check.CHECKSUM_BYTES;
+        System.arraycopy(Base58Check.checksum(raw, body), 0, raw, body, Base58Check.CHECKSUM_BYTES);
+        java.math.BigInteger number = new java.math.BigInteger(1, raw);
+        StringBuilder out = new StringBuilder();
+        while (number.signum() > 0) {
+            out.append(Base58Check.ALPHABET.charAt(
+                    number.mod(java.math.BigInteger.valueOf(58)).intValue()));
+            number = number.divide(java.math.BigInteger.valueOf(58));
+        }
+        return out.reverse().toString();
+    }
+
+    private static String stellar(Random random) {
+        byte[] raw = new byte[35];
+        random.nextBytes(raw);
+        raw[0] = (byte) (18 << 3);
+        return crc16AndBase32(raw, 56, 0);
     }
 
     public static String jwt(String algorithm, String claims, Random random) {
@@ -137,12 +232,17 @@ public final class Forge {
         // S, then U: a seed of a user key
         raw[0] = (byte) (18 << 3 | 20 >> 2);
         raw[1] = (byte) (20 << 6);
-        int crc = NatsSeed.crc16(raw, 34);
-        raw[34] = (byte) crc;
-        raw[35] = (byte) (crc >> 8);
-        java.math.BigInteger number = new java.math.BigInteger(1, raw).shiftLeft(2);
+        return crc16AndBase32(raw, 58, 2);
+    }
+
+    private static String crc16AndBase32(byte[] raw, int characters, int padding) {
+        int body = raw.length - 2;
+        int crc = NatsSeed.crc16(raw, body);
+        raw[body] = (byte) crc;
+        raw[body + 1] = (byte) (crc >> 8);
+        java.math.BigInteger number = new java.math.BigInteger(1, raw).shiftLeft(padding);
         StringBuilder out = new StringBuilder();
-        for (int i = 57; i >= 0; i--) {
+        for (int i = characters - 1; i >= 0; i--) {
             out.append(Alphabets.BASE32.charAt(number.shiftRight(5 * i).intValue() & 31));
         }
         return out.toString();
@@ -161,19 +261,40 @@ public final class Forge {
     }
 
     public static String text(int length, Random random) {
+        return of(ALNUM, length, random);
+    }
+
+    private static String digits(int length, Random random) {
+        return of("0123456789", length, random);
+    }
+
+    private static String hexText(int length, Random random) {
+        return of("0123456789abcdef", length, random);
+    }
+
+    private static String of(String alphabet, int length, Random random) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < length; i++) {
-            out.append(ALNUM.charAt(random.nextInt(ALNUM.length())));
+            out.append(alphabet.charAt(random.nextInt(alphabet.length())));
+        }
+        return out.toString();
+    }
+
+    private static long reversed(long crc) {
+        return Integer.toUnsignedLong(Integer.reverseBytes((int) crc));
+    }
+
+    /** As characters of one byte each. */
+    private static String littleEndian(long crc) {
+        StringBuilder out = new StringBuilder();
+        for (int i = 0; i < 4; i++) {
+            out.append((char) ((crc >> (8 * i)) & 0xff));
         }
         return out.toString();
     }
 
     private static String base32(int length, Random random) {
-        StringBuilder out = new StringBuilder();
-        for (int i = 0; i < length; i++) {
-            out.append(Alphabets.BASE32.charAt(random.nextInt(32)));
-        }
-        return out.toString();
+        return of(Alphabets.BASE32, length, random);
     }
 
     private static String base64(String text) {
