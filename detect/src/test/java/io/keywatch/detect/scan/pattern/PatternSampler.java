@@ -8,31 +8,45 @@ public final class PatternSampler {
     /** Optional repetitions are taken a few times, not to their bound. */
     private static final int EXTRA = 12;
 
-    private PatternSampler() {}
+    private final RandomGenerator random;
+    private final int extra;
+    private final StringBuilder out = new StringBuilder();
+
+    private PatternSampler(RandomGenerator random, int extra) {
+        this.random = random;
+        this.extra = extra;
+    }
 
     public static String sample(Ast ast, RandomGenerator random) {
-        StringBuilder out = new StringBuilder();
-        append(ast, random, out);
+        return new PatternSampler(random, EXTRA).of(ast);
+    }
+
+    /** With no repetition more than has to be. */
+    public static String shortest(Ast ast, RandomGenerator random) {
+        return new PatternSampler(random, 0).of(ast);
+    }
+
+    private String of(Ast ast) {
+        append(ast);
         return out.toString();
     }
 
-    /** The part that is the secret, for a pattern with a value group; otherwise the whole. */
-    private static void append(Ast ast, RandomGenerator random, StringBuilder out) {
+    private void append(Ast ast) {
         switch (ast) {
-            case Ast.One(ByteSet set) -> out.append(member(set, random));
-            case Ast.Sequence(List<Ast> parts) -> parts.forEach(p -> append(p, random, out));
-            case Ast.Choice(List<Ast> options) -> append(options.get(random.nextInt(options.size())), random, out);
+            case Ast.One(ByteSet set) -> out.append(member(set));
+            case Ast.Sequence(List<Ast> parts) -> parts.forEach(this::append);
+            case Ast.Choice(List<Ast> options) -> append(options.get(random.nextInt(options.size())));
             case Ast.Repeat r -> {
-                int most = Math.min(r.max(), r.min() + EXTRA);
+                int most = Math.min(r.max(), r.min() + extra);
                 int times = r.min() + random.nextInt(most - r.min() + 1);
                 for (int i = 0; i < times; i++) {
-                    append(r.part(), random, out);
+                    append(r.part());
                 }
             }
-            case Ast.Value(Ast part) -> append(part, random, out);
+            case Ast.Value(Ast part) -> append(part);
             case Ast.Ahead a -> {
                 if (a.wanted()) {
-                    append(a.part(), random, out);
+                    append(a.part());
                 }
             }
             case Ast.Behind b -> {}
@@ -41,7 +55,7 @@ public final class PatternSampler {
         }
     }
 
-    private static char member(ByteSet set, RandomGenerator random) {
+    private char member(ByteSet set) {
         for (int i = 0; i < 200; i++) {
             char c = (char) set.member(random.nextInt(set.size()));
             // of a wide set take what people type
