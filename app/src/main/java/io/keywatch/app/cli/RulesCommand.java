@@ -2,6 +2,7 @@ package io.keywatch.app.cli;
 
 import io.keywatch.app.log.Logging;
 import io.keywatch.app.rules.UserRules;
+import io.keywatch.detect.scan.RuleReference;
 import io.keywatch.detect.sigma.SigmaCheck;
 import io.keywatch.detect.sigma.SigmaTests;
 import java.io.PrintWriter;
@@ -17,7 +18,9 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "rules",
-        description = "Checks and tests user rules in Sigma: *.yml and *.yaml, in folders at any depth.",
+        description =
+                "Checks and tests user rules in Sigma: *.yml and *.yaml, in folders at any depth; documents the rules"
+                        + " that find secrets.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Exit codes: 0 all is well, 1 a rule does not load or a test fails, 2 a path cannot be read."})
@@ -28,7 +31,7 @@ final class RulesCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: check or test");
+        throw new ParameterException(spec.commandLine(), "a command is missing: check, test or reference");
     }
 
     @Command(name = "check", description = "Lists every problem; exit 0 only when every rule loads.")
@@ -56,6 +59,14 @@ final class RulesCommand implements Runnable {
         SigmaTests tests = UserRules.test(paths);
         print(tests.lines());
         return tests.ok() ? ExitCodes.OK : ExitCodes.FOUND;
+    }
+
+    @Command(name = "reference", description = "Prints the reference of all rules that find secrets (docs/rules.md).")
+    int reference() {
+        PrintWriter out = spec.commandLine().getOut();
+        out.print(RuleReference.markdown());
+        out.flush();
+        return ExitCodes.OK;
     }
 
     private boolean readable(List<Path> paths) {

@@ -13,6 +13,14 @@ final class RulesCommandTest {
     private Path folder;
 
     @Test
+    void theReferenceIsThePageInDocs() throws IOException {
+        CommandRun run = CommandRun.of("rules", "reference");
+
+        assertThat(run.exit()).isZero();
+        assertThat(run.out()).isEqualTo(Files.readString(Path.of("../docs/rules.md")));
+    }
+
+    @Test
     void aFolderOfSoundRulesPasses() throws IOException {
         Path below = Files.createDirectories(folder.resolve("a/b"));
         Files.writeString(below.resolve("one.yml"), rule("one", "requestParameters.secretId: prod/db"));
