@@ -15,6 +15,7 @@ import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -78,6 +79,16 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--key-file", paramLabel = "FILE", description = "Fingerprint key, see `keywatch config new-key`.")
     private @Nullable Path keyFile;
 
+    @Option(
+            names = "--rules",
+            paramLabel = "FILE",
+            split = ",",
+            description = "Rule files in gitleaks' TOML, used beside the built-in rules; may be repeated.")
+    private List<Path> ruleFiles = List.of();
+
+    @Option(names = "--no-builtin-rules", description = "Use the rules of --rules only.")
+    private boolean noBuiltinRules;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -92,10 +103,19 @@ final class ScanCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--min-confidence " + minConfidence + " is not between 0 and 1");
         }
-        Scanner scanner = Scanner.create(RuleSet.builtin(), Keys.forShortCommand(keyFile), ScanLimits.DEFAULTS);
+        if (noBuiltinRules && ruleFiles.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "--no-builtin-rules leaves no rule without --rules");
+        }
+        Optional<RuleSet> rules =
+                ScanRules.load(ruleFiles, !noBuiltinRules, spec.commandLine().getErr());
+        if (rules.isEmpty()) {
+            return ExitCodes.ERROR;
+        }
+        Scanner scanner = Scanner.create(rules.get(), Keys.forShortCommand(keyFile), ScanLimits.DEFAULTS);
         ScanSummary summary;
         try (Writer out = Uncloseable.fileOr(output, spec.commandLine().getOut())) {
-            summary = new FileScan(scanner, ScanLimits.DEFAULTS, threads, minConfidence).run(paths, report(out));
+            summary = new FileScan(scanner, ScanLimits.DEFAULTS, threads, minConfidence)
+                    .run(paths, report(out, rules.get()));
         }
         if (summary.findings() > 0) {
             return exitCode;
@@ -103,12 +123,12 @@ final class ScanCommand implements Callable<Integer> {
         return summary.notRead() > 0 ? ExitCodes.ERROR : ExitCodes.OK;
     }
 
-    private ScanReport report(Writer out) throws IOException {
+    private ScanReport report(Writer out, RuleSet rules) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         return switch (format) {
             case TEXT -> new TextReport(out, err);
             case JSONL -> new JsonLinesReport(out, err);
-            case SARIF -> new SarifReport(out, err, RuleSet.builtin().infos(), VersionCommand.version());
+            case SARIF -> new SarifReport(out, err, rules.infos(), VersionCommand.version());
         };
     }
 }

@@ -7,7 +7,6 @@ import io.keywatch.detect.fetch.AwsContentReader;
 import io.keywatch.detect.fetch.FetchSettings;
 import io.keywatch.detect.fetch.LookAheadInterceptor;
 import io.keywatch.detect.fetch.LookAheadReader;
-import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.Scanner;
 import io.keywatch.detect.topology.AccessTopology;
 import io.keywatch.detect.topology.PostureTopology;
@@ -95,7 +94,9 @@ final class Roles implements AutoCloseable {
         LookAheadReader reader = LookAheadReader.wrap(
                 new AwsContentReader(aws::s3, aws::lambda, aws::ec2, fetch), fetch, InstantSource.system());
         Scanner scanner = Scanner.create(
-                RuleSet.builtin(), FingerprintKey.of(settings), settings.scan().limits());
+                settings.scan().ruleSet(),
+                FingerprintKey.of(settings),
+                settings.scan().limits());
         Topology topology =
                 ScanTopology.build(settings.scan().retries(), ids, scanner, reader, InstantSource.system(), metrics);
         Map<String, Object> needs = needs("scan");

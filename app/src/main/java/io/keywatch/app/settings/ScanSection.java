@@ -1,9 +1,13 @@
 package io.keywatch.app.settings;
 
 import io.keywatch.detect.fetch.FetchSettings;
+import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.ScanLimits;
+import io.keywatch.detect.scan.imported.ImportedRules;
 import io.keywatch.detect.topology.ScanSettings;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * Section {@code scan}.
@@ -11,8 +15,11 @@ import java.time.Duration;
  * @param limits what one object may cost
  * @param fetch how content is fetched ahead
  * @param retries when a look is taken again
+ * @param userRules compiled when the file is read: a rule that does not load is a problem of the file
+ * @param builtinRules whether Keywatch's own are used too
  */
-public record ScanSection(ScanLimits limits, FetchSettings fetch, ScanSettings retries) {
+public record ScanSection(
+        ScanLimits limits, FetchSettings fetch, ScanSettings retries, ImportedRules userRules, boolean builtinRules) {
     private static final DataSize SMALLEST = new DataSize(1024);
     /** One array. */
     private static final DataSize LARGEST = DataSize.ofMiB(2_047);
@@ -20,8 +27,35 @@ public record ScanSection(ScanLimits limits, FetchSettings fetch, ScanSettings r
     private static final Duration SECOND = Duration.ofSeconds(1);
 
     static ScanSection read(Section section) {
+        boolean builtin =
+                section.flag("builtinRules", true, "Whether Keywatch's own rules are used beside those of userRules.");
         return new ScanSection(
-                limits(section.section("limits")), fetch(section.section("fetch")), retries(section.section("retry")));
+                limits(section.section("limits")),
+                fetch(section.section("fetch")),
+                retries(section.section("retry")),
+                userRules(section, builtin),
+                builtin);
+    }
+
+    /** The rules of the scanner. */
+    public RuleSet ruleSet() {
+        return builtinRules ? RuleSet.builtin().with(userRules) : RuleSet.only(userRules);
+    }
+
+    private static ImportedRules userRules(Section section, boolean builtin) {
+        List<Path> files = section.paths(
+                "userRules",
+                "Files of rules in gitleaks' TOML; one that does not load fails the start. A change looks at"
+                        + " everything again.");
+        if (files.isEmpty()) {
+            if (!builtin) {
+                section.problem("builtinRules", "leaves no rule without userRules");
+            }
+            return ImportedRules.NONE;
+        }
+        ImportedRules.Load load = RuleSet.load(files, builtin);
+        load.problems().forEach(problem -> section.problem("userRules", problem.toString()));
+        return load.rules();
     }
 
     private static ScanLimits limits(Section section) {

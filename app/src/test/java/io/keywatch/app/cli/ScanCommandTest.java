@@ -26,6 +26,34 @@ final class ScanCommandTest {
     private Path folder;
 
     @Test
+    void usesRulesOfGitleaksFormatBesideTheBuiltinOnesOrAlone() throws IOException {
+        Path rules = folder.resolve("mine.toml");
+        Files.writeString(rules, "[[rules]]\nid = 'mine'\nregex = 'mine-[0-9]{6}'\n");
+        Path file = folder.resolve("a.env");
+        Files.writeString(file, "A=mine-123456\nAWS_ACCESS_KEY_ID=" + accessKeyId() + "\n");
+
+        CommandRun both = CommandRun.of("scan", file, "--rules", rules, "--format", "sarif");
+        assertThat(both.exit()).isEqualTo(1);
+        assertThat(JSON.readTree(both.out()).findValuesAsText("ruleId")).contains("mine", "aws-access-key-id");
+        assertThat(JSON.readTree(both.out()).findValuesAsText("id")).contains("mine");
+
+        CommandRun alone = CommandRun.of("scan", file, "--rules", rules, "--no-builtin-rules", "--format", "sarif");
+        assertThat(JSON.readTree(alone.out()).findValuesAsText("ruleId")).containsExactly("mine");
+    }
+
+    @Test
+    void refusesRulesThatItCannotHonourWithEveryReason() throws IOException {
+        Path rules = folder.resolve("mine.toml");
+        Files.writeString(rules, "[[rules]]\nid = 'mine'\nregex = '(?=x)'\nseverity = 'high'\n");
+
+        CommandRun run = CommandRun.of("scan", folder, "--rules", rules);
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains(rules + ": rule mine: regex: ", rules + ": rule mine: severity: ");
+        assertThat(CommandRun.of("scan", folder, "--no-builtin-rules").exit()).isEqualTo(2);
+    }
+
+    @Test
     void writesOneObjectALineWithEveryFieldOfTheContract() throws IOException {
         String key = accessKeyId();
         Files.writeString(folder.resolve("a.env"), "# nothing here\nAWS_ACCESS_KEY_ID=" + key + "\n");

@@ -3,6 +3,7 @@ package io.keywatch.app.settings;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.app.settings.SettingsFile.Outcome;
+import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.sink.opensearch.OpenSearchSettings;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,24 +41,24 @@ final class SettingsFileTest {
     @Test
     void readsEveryKindOfValue() throws IOException {
         Settings settings = valid("""
-                embedded: true
-                dataDir: state
-                roles: [scan, access]
-                kafka:
-                  bootstrap: a.example:9092, b.example:9093
-                  properties: {security.protocol: SSL}
-                aws:
-                  region: eu-central-1
-                  pathStyle: true
-                  callTimeout: 1m30s
-                  endpoints: {s3: "http://127.0.0.1:9000"}
-                enrich:
-                  accounts:
-                    012345678901: {name: payments, criticality: high}
-                sinks:
-                  openSearch: {nodes: ["https://index.example:9200"], alias: findings}
-                admin: {port: 0}
-                """);
+            embedded: true
+            dataDir: state
+            roles: [scan, access]
+            kafka:
+              bootstrap: a.example:9092, b.example:9093
+              properties: {security.protocol: SSL}
+            aws:
+              region: eu-central-1
+              pathStyle: true
+              callTimeout: 1m30s
+              endpoints: {s3: "http://127.0.0.1:9000"}
+            enrich:
+              accounts:
+                012345678901: {name: payments, criticality: high}
+            sinks:
+              openSearch: {nodes: ["https://index.example:9200"], alias: findings}
+            admin: {port: 0}
+            """);
 
         assertThat(settings.embedded()).isTrue();
         assertThat(settings.dataDir()).isEqualTo(folder.resolve("state"));
@@ -75,14 +76,14 @@ final class SettingsFileTest {
     void userRulesAreCompiledWithTheFileAndABrokenOneIsItsProblem() throws IOException {
         Path rules = Files.createDirectory(folder.resolve("rules"));
         String rule = """
-                title: Our own
-                id: ours
-                status: stable
-                logsource: {product: aws, service: cloudtrail}
-                detection:
-                  selection: {eventName: StopLogging}
-                  condition: selection
-                """;
+            title: Our own
+            id: ours
+            status: stable
+            logsource: {product: aws, service: cloudtrail}
+            detection:
+              selection: {eventName: StopLogging}
+              condition: selection
+            """;
         Files.writeString(rules.resolve("a.yml"), rule);
         String file = "roles: [access]\naccess: {userRules: [rules]}\n";
         assertThat(valid(file).access().userRules().rules()).hasSize(1);
@@ -98,20 +99,42 @@ final class SettingsFileTest {
     }
 
     @Test
+    void scanRulesOfUsersAreCompiledWithTheFileAndABrokenOneIsItsProblem() throws IOException {
+        Path rules = folder.resolve("mine.toml");
+        Files.writeString(rules, "[[rules]]\nid = 'mine'\nregex = 'mine-[0-9]{6}'\n");
+        String file = "roles: [scan]\nscan: {userRules: [mine.toml]}\n";
+        ScanSection scan = valid(file).scan();
+        assertThat(scan.userRules().rules()).hasSize(1);
+        assertThat(scan.ruleSet().size()).isEqualTo(RuleSet.builtin().size() + 1);
+        assertThat(scan.ruleSet().hash()).isNotEqualTo(RuleSet.builtin().hash());
+        assertThat(valid("roles: [scan]").scan().ruleSet().hash())
+                .isEqualTo(RuleSet.builtin().hash());
+
+        Files.writeString(rules, "[[rules]]\nid = 'mine'\nregx = 'mine'\n");
+        assertThat(invalid(file)).hasSize(2).allSatisfy(problem -> {
+            assertThat(problem.path()).isEqualTo("scan.userRules");
+            assertThat(problem.message()).contains("mine.toml: rule mine");
+        });
+        assertThat(invalid("roles: [scan]\nscan: {builtinRules: false}"))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.path()).isEqualTo("scan.builtinRules"));
+    }
+
+    @Test
     void listsEveryProblemAtOnceWithPathAndValue() throws IOException {
         List<Problem> problems = invalid("""
-                embeded: true
-                roles: [scan, acces]
-                kafka:
-                  bootstrap: nowhere
-                  properties: {security.protcol: SSL, acks: "0"}
-                aws: {callTimeout: soon, maxConnections: 0}
-                topics: many
-                admin: {port: 65536}
-                log: {format: jsn}
-                sinks:
-                  sns: {topicArn: "arn:aws:sqs:eu-central-1:123456789012:x"}
-                """);
+            embeded: true
+            roles: [scan, acces]
+            kafka:
+              bootstrap: nowhere
+              properties: {security.protcol: SSL, acks: "0"}
+            aws: {callTimeout: soon, maxConnections: 0}
+            topics: many
+            admin: {port: 65536}
+            log: {format: jsn}
+            sinks:
+              sns: {topicArn: "arn:aws:sqs:eu-central-1:123456789012:x"}
+            """);
 
         assertThat(problems)
                 .extracting(Problem::toString)
@@ -183,12 +206,12 @@ final class SettingsFileTest {
         String word = UUID.randomUUID().toString();
         Files.writeString(folder.resolve("word"), word + "\n");
         Outcome outcome = read("""
-                roles: [scan]
-                registry: {user: keywatch, password: 'file:word'}
-                kafka:
-                  properties: {sasl.jaas.config: 'Login required password="${env:WORD}";', security.protocol: SASL_SSL}
-                sinks: {openSearch: {user: admin, password: '${env:WORD}'}}
-                """, Map.of("WORD", word));
+            roles: [scan]
+            registry: {user: keywatch, password: 'file:word'}
+            kafka:
+              properties: {sasl.jaas.config: 'Login required password="${env:WORD}";', security.protocol: SASL_SSL}
+            sinks: {openSearch: {user: admin, password: '${env:WORD}'}}
+            """, Map.of("WORD", word));
 
         assertThat(outcome).isInstanceOfSatisfying(Outcome.Valid.class, valid -> {
             assertThat(valid.settings().registry().password().map(Credential::reveal))

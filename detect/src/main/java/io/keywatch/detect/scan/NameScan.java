@@ -16,10 +16,13 @@ final class NameScan {
     private static final String KIND = "name.properties";
 
     private final TextEngine engine;
+    private final String location;
     private final Budget budget;
 
-    NameScan(TextEngine engine, Budget budget) {
+    /** @param location the object that the names are of */
+    NameScan(TextEngine engine, String location, Budget budget) {
         this.engine = engine;
+        this.location = location;
         this.budget = budget;
     }
 
@@ -59,6 +62,6 @@ final class NameScan {
 
     Name of(String name, int room) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return new Name(Decoded.text(bytes), engine.scan(bytes, bytes.length, KIND, room, budget::inTime));
+        return new Name(Decoded.text(bytes), engine.scan(bytes, bytes.length, KIND, location, room, budget::inTime));
     }
 }

@@ -28,32 +28,30 @@ final class PatternDetector implements Detector {
 
     @Override
     public void verify(TextScan scan, int start, int end) {
+        if (find(scan, start)) {
+            Candidate candidate = judge(
+                    scan, rule, scan.attempt().valueStart(), scan.attempt().valueEnd(), Rank.FORMAT);
+            if (candidate != null) {
+                scan.add(candidate);
+            }
+        }
+    }
+
+    /** Whether the pattern matches around the literal that starts there, all judging aside; the attempt says where. */
+    boolean find(TextScan scan, int start) {
         int first = Math.max(0, start - anchor.maxBefore());
         int last = start - anchor.minBefore();
         for (int from = first; from <= last; from++) {
             if (!rule.spec().openLeft() && !Edges.left(scan.bytes(), from)) {
                 continue;
             }
-            if (matchAt(scan, from)) {
-                return;
+            // one more byte, to see whether the value goes on
+            int limit = Math.min(scan.length(), from + rule.maxWidth() + 1);
+            if (rule.pattern().matchAt(scan.bytes(), from, limit, scan.attempt()) >= 0) {
+                return true;
             }
         }
-    }
-
-    private boolean matchAt(TextScan scan, int from) {
-        // one more byte, to see whether the value goes on
-        int limit = Math.min(scan.length(), from + rule.maxWidth() + 1);
-        int end = rule.pattern().matchAt(scan.bytes(), from, limit, scan.attempt());
-        if (end < 0) {
-            return false;
-        }
-        int valueStart = scan.attempt().valueStart();
-        int valueEnd = scan.attempt().valueEnd();
-        Candidate candidate = judge(scan, rule, valueStart, valueEnd, Rank.FORMAT);
-        if (candidate != null) {
-            scan.add(candidate);
-        }
-        return true;
+        return false;
     }
 
     /** Entropy, kinds of characters, dummies, neighbours and the offline check: the same for patterns with and without context. */

@@ -1,11 +1,13 @@
 package io.keywatch.detect.scan;
 
+import io.keywatch.detect.scan.imported.ImportedRules;
 import io.keywatch.detect.scan.rule.Rule;
 import io.keywatch.detect.scan.rule.RuleReader;
 import io.keywatch.detect.scan.rule.RuleSpec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Rules, compiled, with a hash that tells one set from another. Immutable: a change is a new set. */
 public final class RuleSet {
@@ -24,10 +27,14 @@ public final class RuleSet {
 
     private final List<Rule> rules;
     private final String hash;
+    private final boolean builtin;
+    private final ImportedRules imported;
 
-    private RuleSet(List<Rule> rules, String hash) {
+    private RuleSet(List<Rule> rules, String hash, boolean builtin, ImportedRules imported) {
         this.rules = List.copyOf(rules);
         this.hash = hash;
+        this.builtin = builtin;
+        this.imported = imported;
     }
 
     /** The rules that come with Keywatch. */
@@ -64,7 +71,33 @@ public final class RuleSet {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        return new RuleSet(rules, HexFormat.of().formatHex(digest.digest(), 0, 16));
+        return new RuleSet(rules, HexFormat.of().formatHex(digest.digest(), 0, 16), true, ImportedRules.NONE);
+    }
+
+    /** Reads users' files, to be used {@link #with} the built-in rules or as the {@link #only} ones. */
+    public static ImportedRules.Load load(List<Path> files, boolean besideBuiltin) {
+        Set<String> known = besideBuiltin
+                ? builtin().infos().stream().map(RuleInfo::id).collect(Collectors.toUnmodifiableSet())
+                : Set.of();
+        return ImportedRules.load(files, known);
+    }
+
+    /** These rules and those of users' files. */
+    public RuleSet with(ImportedRules files) {
+        return new RuleSet(rules, hash(hash, files), builtin, files);
+    }
+
+    /** Those of users' files alone: no rule and no detector of Keywatch's own. */
+    public static RuleSet only(ImportedRules files) {
+        return new RuleSet(List.of(), hash(ENGINE_VERSION, files), false, files);
+    }
+
+    private static String hash(String own, ImportedRules files) {
+        if (files.isEmpty()) {
+            return own;
+        }
+        byte[] both = sha256().digest((own + "+" + files.hash()).getBytes(StandardCharsets.UTF_8));
+        return HexFormat.of().formatHex(both, 0, 16);
     }
 
     /** Changes when any rule or the engine does. */
@@ -74,12 +107,24 @@ public final class RuleSet {
 
     public List<RuleInfo> infos() {
         List<RuleInfo> infos = new ArrayList<>(rules.stream().map(Rule::info).toList());
-        infos.addAll(BuiltinRules.ALL);
+        if (builtin) {
+            infos.addAll(BuiltinRules.ALL);
+        }
+        imported.rules().forEach(rule -> infos.add(rule.info()));
         return List.copyOf(infos);
     }
 
     public int size() {
-        return rules.size() + BuiltinRules.ALL.size();
+        return infos().size();
+    }
+
+    /** Whether the detectors that are code and not data are part of it. */
+    boolean isBuiltin() {
+        return builtin;
+    }
+
+    ImportedRules imported() {
+        return imported;
     }
 
     public List<Rule> compiled() {

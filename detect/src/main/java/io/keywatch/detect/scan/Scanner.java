@@ -1,5 +1,6 @@
 package io.keywatch.detect.scan;
 
+import io.keywatch.detect.scan.imported.ImportedRule;
 import io.keywatch.detect.scan.text.Decoded;
 import io.keywatch.detect.scan.text.Lines;
 import io.keywatch.detect.scan.unpack.Budget;
@@ -65,12 +66,17 @@ public final class Scanner {
             length = (int) limits.maxBytes();
             budget.partial("over the limit of " + limits.maxBytes() + " bytes");
         }
-        NameScan names = new NameScan(engine, budget);
+        wholeFile(artifact.name(), content, length, null, matches);
+        NameScan names = new NameScan(engine, artifact.name(), budget);
         ContentVisitor visitor = new ContentVisitor() {
             @Override
             public void content(byte[] bytes, int size, @Nullable String path, String name) {
                 read[0]++;
-                text(Decoded.of(bytes, size), name, path, budget, matches);
+                String location = artifact.name() + (path == null ? "" : "!" + path);
+                if (path != null) {
+                    wholeFile(location, bytes, size, path, matches);
+                }
+                text(Decoded.of(bytes, size), name, location, path, budget, matches);
             }
 
             @Override
@@ -95,7 +101,7 @@ public final class Scanner {
 
     /** Name and metadata are content that no archive holds. */
     private void scanAround(Artifact artifact, Budget budget, List<Match> matches) {
-        NameScan names = new NameScan(engine, budget);
+        NameScan names = new NameScan(engine, artifact.name(), budget);
         NameScan.Name own = names.of(artifact.name(), room(matches));
         add(own.text(), own.found(), "#name", budget, matches);
         for (Map.Entry<String, String> entry : artifact.metadata().entrySet()) {
@@ -127,8 +133,43 @@ public final class Scanner {
         return limits.maxMatches() - matches.size();
     }
 
-    private void text(Decoded text, String name, @Nullable String path, Budget budget, List<Match> matches) {
-        TextEngine.Found found = engine.scan(text.bytes(), text.length(), name, room(matches), budget::inTime);
+    /** A file that a user's rule calls a finding for its path alone: the secret is all of it. */
+    private void wholeFile(String location, byte[] bytes, int length, @Nullable String path, List<Match> matches) {
+        if (length == 0) {
+            return;
+        }
+        for (ImportedRule rule : engine.imported().filesAt(location)) {
+            if (room(matches) > 0) {
+                Secret secret = Secret.copyOf(bytes, 0, length);
+                String print = fingerprint.of(secret);
+                secret.destroy();
+                RuleInfo info = rule.info();
+                matches.add(new Match(
+                        info,
+                        info.type(),
+                        info.provider(),
+                        print,
+                        "…",
+                        info.confidence(),
+                        info.severity(),
+                        Validation.UNCHECKED,
+                        null,
+                        null,
+                        path,
+                        1,
+                        1,
+                        1,
+                        1,
+                        0,
+                        length));
+            }
+        }
+    }
+
+    private void text(
+            Decoded text, String name, String location, @Nullable String path, Budget budget, List<Match> matches) {
+        TextEngine.Found found =
+                engine.scan(text.bytes(), text.length(), name, location, room(matches), budget::inTime);
         add(text, found, path, budget, matches);
     }
 

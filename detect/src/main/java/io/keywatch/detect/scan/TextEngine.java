@@ -35,6 +35,8 @@ final class TextEngine {
     private final LiteralIndex index;
     private final Detector[][] detectors;
     private final Companions companions;
+    private final boolean builtin;
+    private final ImportedScan imported;
 
     TextEngine(RuleSet rules) {
         this.companions = new Companions(rules.compiled());
@@ -49,26 +51,40 @@ final class TextEngine {
                 }
             }
         }
-        Detector generic = new GenericAssignment();
-        SecretName.LITERALS.forEach(literal -> on(byLiteral, literal, generic));
-        on(byLiteral, UrlCredentials.LITERAL, new UrlCredentials());
+        if (rules.isBuiltin()) {
+            builtin(byLiteral);
+        }
         for (Encoding encoding : Encoding.values()) {
             Detector encoded = new EncodedText(encoding);
             encoding.literals().forEach(literal -> on(byLiteral, literal, encoded));
         }
-        KubernetesSecret kubernetes = new KubernetesSecret();
-        KubernetesSecret.LITERALS.forEach(literal -> on(byLiteral, literal, kubernetes));
-        PrivateKeys keys = new PrivateKeys();
-        on(byLiteral, PrivateKeys.PEM_LITERAL, keys);
-        on(byLiteral, PrivateKeys.PUTTY_LITERAL, keys);
+        this.builtin = rules.isBuiltin();
+        this.imported = new ImportedScan(rules.imported());
+        imported.detectors().forEach((literal, list) -> list.forEach(detector -> on(byLiteral, literal, detector)));
         this.index = LiteralIndex.of(List.copyOf(byLiteral.keySet()));
         this.detectors = byLiteral.values().stream()
                 .map(list -> list.toArray(Detector[]::new))
                 .toArray(Detector[][]::new);
     }
 
+    /** The detectors that are code and not data. */
+    private static void builtin(Map<String, List<Detector>> byLiteral) {
+        Detector generic = new GenericAssignment();
+        SecretName.LITERALS.forEach(literal -> on(byLiteral, literal, generic));
+        on(byLiteral, UrlCredentials.LITERAL, new UrlCredentials());
+        KubernetesSecret kubernetes = new KubernetesSecret();
+        KubernetesSecret.LITERALS.forEach(literal -> on(byLiteral, literal, kubernetes));
+        PrivateKeys keys = new PrivateKeys();
+        on(byLiteral, PrivateKeys.PEM_LITERAL, keys);
+        on(byLiteral, PrivateKeys.PUTTY_LITERAL, keys);
+    }
+
     private static void on(Map<String, List<Detector>> byLiteral, String literal, Detector detector) {
         byLiteral.computeIfAbsent(literal, l -> new ArrayList<>()).add(detector);
+    }
+
+    ImportedScan imported() {
+        return imported;
     }
 
     /** The literal pass alone, to compare speeds with. */
@@ -76,10 +92,18 @@ final class TextEngine {
         return index;
     }
 
-    /** @param name tells the kind of text, and a format whose secrets have no name next to them */
+    /** A text that is all of its object. */
     Found scan(byte[] bytes, int length, String name, int maxCandidates, BooleanSupplier keepGoing) {
-        TextScan scan = new TextScan(bytes, length, FileKind.of(name), maxCandidates);
-        FieldParser parser = FieldParser.of(name);
+        return scan(bytes, length, name, name, maxCandidates, keepGoing);
+    }
+
+    /**
+     * @param name tells the kind of text, and a format whose secrets have no name next to them
+     * @param location object and member, for rules that look at paths
+     */
+    Found scan(byte[] bytes, int length, String name, String location, int maxCandidates, BooleanSupplier keepGoing) {
+        TextScan scan = new TextScan(bytes, length, FileKind.of(name), maxCandidates).at(location);
+        FieldParser parser = builtin ? FieldParser.of(name) : null;
         if (parser != null) {
             parser.parse(bytes, length, (field, start, end) -> NamedField.add(scan, field, start, end));
         }
@@ -96,19 +120,17 @@ final class TextEngine {
                 length,
                 (literal, end) -> {
                     hits[0]++;
-                    int start = end - index.length(literal);
-                    for (Detector detector : detectors[literal]) {
-                        detector.verify(scan, start, end);
-                    }
+                    verify(scan, literal, end);
                 },
                 // what cannot be kept need not be looked for
                 () -> !scan.overflowed() && keepGoing.getAsBoolean());
         long steps = scan.attempt().steps();
         boolean complete =
                 (done == length || scan.overflowed()) && !scan.attempt().exhausted();
+        complete &= imported.run(scan, keepGoing);
         for (Run run : depth < MAX_DECODE_DEPTH ? scan.nested() : List.<Run>of()) {
             byte[] inner = run.bytes();
-            TextScan decoded = new TextScan(inner, inner.length, run.kind(), scan.room());
+            TextScan decoded = new TextScan(inner, inner.length, run.kind(), scan.room()).at(scan.location());
             Found found = scan(decoded, keepGoing, depth + 1);
             found.candidates().forEach(c -> scan.add(c.decodedFrom(run)));
             complete &= found.complete();
@@ -123,9 +145,18 @@ final class TextEngine {
         if (scan.candidates().isEmpty()) {
             return new Found(List.of(), complete, scan.overflowed(), new Lines(bytes, 0), work);
         }
-        Lines lines = new Lines(bytes, length);
-        List<Candidate> joined = AwsPairing.apply(bytes, length, companions.apply(scan.candidates(), lines), lines);
+        Lines lines = scan.lines();
+        List<Candidate> kept = imported.settle(companions.apply(scan.candidates(), lines), scan, keepGoing);
+        List<Candidate> joined = AwsPairing.apply(bytes, length, kept, lines);
         return new Found(settle(joined), complete, scan.overflowed(), lines, work);
+    }
+
+    /** Lets all look that are told of a literal, at one place of it. */
+    void verify(TextScan scan, int literal, int end) {
+        int start = end - index.length(literal);
+        for (Detector detector : detectors[literal]) {
+            detector.verify(scan, start, end);
+        }
     }
 
     /** One value is one candidate per place: of overlapping ones the most specific, then the longest, then the first. */

@@ -5,8 +5,10 @@ import io.keywatch.detect.scan.decode.Encoding;
 import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.pattern.BytePattern.Attempt;
 import io.keywatch.detect.scan.text.FileKind;
+import io.keywatch.detect.scan.text.Lines;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The scan of one text: what detectors read and where they put what they find. Used by one thread. */
 final class TextScan {
@@ -25,12 +27,37 @@ final class TextScan {
     private int secretTo;
     private int nameEnd = -1;
     private boolean overflowed;
+    private String location = "";
+    private final ImportedHits importedHits = new ImportedHits();
+    private @Nullable Lines lines;
 
     TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates) {
         this.bytes = bytes;
         this.length = length;
         this.kind = kind;
         this.maxCandidates = maxCandidates;
+    }
+
+    /** Object and member that the text is of, for rules that look at paths. */
+    TextScan at(String path) {
+        location = path;
+        return this;
+    }
+
+    String location() {
+        return location;
+    }
+
+    ImportedHits importedHits() {
+        return importedHits;
+    }
+
+    /** Made when first asked for: most texts hold nothing. */
+    Lines lines() {
+        if (lines == null) {
+            lines = new Lines(bytes, length);
+        }
+        return lines;
     }
 
     byte[] bytes() {

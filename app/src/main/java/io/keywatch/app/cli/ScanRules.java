@@ -1,0 +1,28 @@
+package io.keywatch.app.cli;
+
+import io.keywatch.detect.scan.RuleSet;
+import io.keywatch.detect.scan.imported.ImportedRules;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The rules of a scan from the command line. */
+final class ScanRules {
+    private ScanRules() {}
+
+    /** @return empty when a file does not load; every reason has been printed */
+    static Optional<RuleSet> load(List<Path> files, boolean builtin, PrintWriter err) {
+        if (files.isEmpty()) {
+            return Optional.of(RuleSet.builtin());
+        }
+        ImportedRules.Load load = RuleSet.load(files, builtin);
+        load.notes().forEach(note -> err.println("note: " + note));
+        load.problems().forEach(problem -> err.println("error: " + problem));
+        err.flush();
+        if (!load.problems().isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(builtin ? RuleSet.builtin().with(load.rules()) : RuleSet.only(load.rules()));
+    }
+}

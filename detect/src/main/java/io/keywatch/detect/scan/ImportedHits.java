@@ -1,0 +1,72 @@
+package io.keywatch.detect.scan;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Where literals of users' rules stand in one text. Used by one thread. */
+final class ImportedHits {
+    /** With more, looking at all of the text costs no more than at each place. */
+    static final int MAX_PLACES = 1 << 15;
+
+    private static final long END = 0xffff_ffffL;
+
+    private final BitSet open = new BitSet();
+    private final Map<Integer, Places> places = new HashMap<>();
+
+    void open(int rule) {
+        open.set(rule);
+    }
+
+    boolean isOpen(int rule) {
+        return open.get(rule);
+    }
+
+    void add(int rule, int start, int end) {
+        places.computeIfAbsent(rule, r -> new Places()).add(start, end);
+    }
+
+    boolean any(int rule) {
+        return places.containsKey(rule);
+    }
+
+    boolean tooMany(int rule) {
+        Places there = places.get(rule);
+        return there != null && there.size > MAX_PLACES;
+    }
+
+    /** By their starts, packed: see {@link #start} and {@link #end}. */
+    long[] sorted(int rule) {
+        Places there = places.get(rule);
+        if (there == null) {
+            return new long[0];
+        }
+        long[] all = Arrays.copyOf(there.packed, there.size);
+        Arrays.sort(all);
+        return all;
+    }
+
+    static int start(long place) {
+        return (int) (place >>> 32);
+    }
+
+    static int end(long place) {
+        return (int) (place & END);
+    }
+
+    private static final class Places {
+        private long[] packed = new long[16];
+        private int size;
+
+        void add(int start, int end) {
+            if (size > MAX_PLACES) {
+                return;
+            }
+            if (size == packed.length) {
+                packed = Arrays.copyOf(packed, size * 2);
+            }
+            packed[size++] = (long) start << 32 | end;
+        }
+    }
+}
