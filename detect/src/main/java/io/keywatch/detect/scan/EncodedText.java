@@ -22,7 +22,7 @@ final class EncodedText implements Detector {
             return;
         }
         // looked at once, text or not: an attachment has a chance hit every few kilobytes
-        scan.decodedTo(encoding, run.to(run.bytes().length));
+        scan.decodedTo(encoding, encoding.resume(run, start, end));
         if (run.isText()) {
             scan.addNested(run);
         }

@@ -37,6 +37,9 @@ final class ImportedScan {
     /** Wider matches are looked for in the whole text: windows would overlap anyway. */
     static final int MAX_WINDOW = 64 * 1024;
 
+    /** Matches over more lines are looked for in the whole text. */
+    static final int MAX_LINE_FEEDS = 20;
+
     /** The group that is the secret took no part in the match. */
     private static final int NONE = -1;
 
@@ -63,7 +66,7 @@ final class ImportedScan {
                 continue;
             }
             RegexShape shape = rule.shape();
-            boolean narrow = shape.bounded() ? shape.maxWidth() <= MAX_WINDOW : !shape.crossesLines();
+            boolean narrow = shape.maxWidth() <= MAX_WINDOW || shape.maxLineFeeds() <= MAX_LINE_FEEDS;
             Set<String> literals = narrow ? Set.copyOf(shape.literals()) : Set.of();
             placed[i] = !literals.isEmpty();
             Set<String> words = new TreeSet<>(rule.keywords());
@@ -125,7 +128,7 @@ final class ImportedScan {
 
         boolean admit(ImportedRule rule) {
             Pattern path = rule.path();
-            return (path == null || path.matcher(location).find())
+            return (path == null || Allowlist.names(path, location))
                     && rule.allowlists().stream()
                             .noneMatch(list -> allowed.computeIfAbsent(list, l -> l.allowsAllOf(location)));
         }
@@ -156,16 +159,24 @@ final class ImportedScan {
         }
 
         void around(long[] places) {
+            boolean byWidth = rule.shape().maxWidth() <= MAX_WINDOW;
             int from = -1;
             int to = -1;
+            int line = -1;
             for (long place : places) {
                 int start = ImportedHits.start(place);
                 int end = ImportedHits.end(place);
-                if (!rule.shape().bounded() && start < to) {
+                if (!byWidth && start < line) {
+                    // on the line of the one before, so with the same lines around it
                     continue;
                 }
-                int first = rule.shape().bounded() ? start - rule.shape().maxWidth() : lineStart(start);
-                int last = rule.shape().bounded() ? start + rule.shape().maxWidth() : lineEnd(end);
+                line = byWidth ? -1 : lineEnd(end, 0);
+                int first = byWidth
+                        ? start - rule.shape().maxWidth()
+                        : lineStart(start, rule.shape().maxLineFeeds());
+                int last = byWidth
+                        ? start + rule.shape().maxWidth()
+                        : lineEnd(line, rule.shape().maxLineFeeds());
                 // what only nearly touches is one: a slice has some bytes more than its window
                 if (from >= 0 && first > to + 8) {
                     within(from, to);
@@ -179,17 +190,21 @@ final class ImportedScan {
             }
         }
 
-        private int lineStart(int at) {
+        /** Start of the line so many before that of {@code at}. */
+        private int lineStart(int at, int before) {
+            int left = before;
             int i = at;
-            while (i > 0 && scan.bytes()[i - 1] != '\n') {
+            while (i > 0 && (scan.bytes()[i - 1] != '\n' || left-- > 0)) {
                 i--;
             }
             return i;
         }
 
-        private int lineEnd(int at) {
+        /** End of the line so many after that of {@code at}, its line feed left out. */
+        private int lineEnd(int at, int after) {
+            int left = after;
             int i = at;
-            while (i < scan.length() && scan.bytes()[i] != '\n') {
+            while (i < scan.length() && (scan.bytes()[i] != '\n' || left-- > 0)) {
                 i++;
             }
             return i;

@@ -33,11 +33,14 @@ final class ImportedCheck {
                 .toList();
         long bounded = rules.stream()
                 .map(ImportedRule::shape)
-                .filter(s -> s.bounded() && !s.literals().isEmpty())
+                .filter(s ->
+                        s.maxWidth() <= ImportedScan.MAX_WINDOW && !s.literals().isEmpty())
                 .count();
         long lines = rules.stream()
                 .map(ImportedRule::shape)
-                .filter(s -> !s.bounded() && !s.crossesLines() && !s.literals().isEmpty())
+                .filter(s -> s.maxWidth() > ImportedScan.MAX_WINDOW
+                        && s.maxLineFeeds() <= ImportedScan.MAX_LINE_FEEDS
+                        && !s.literals().isEmpty())
                 .count();
         out.printf(
                 "%d rules, %d problems; windows %d, lines %d, whole text %d, path alone %d%n",
@@ -49,7 +52,8 @@ final class ImportedCheck {
                 load.rules().rules().size() - rules.size());
         rules.stream()
                 .filter(r -> r.shape().literals().isEmpty()
-                        || (!r.shape().bounded() && r.shape().crossesLines()))
+                        || (r.shape().maxWidth() > ImportedScan.MAX_WINDOW
+                                && r.shape().maxLineFeeds() > ImportedScan.MAX_LINE_FEEDS))
                 .forEach(r -> out.println("  whole text: " + r.info().id()));
         TextEngine engine = new TextEngine(RuleSet.only(new ImportedRules(rules, List.of(), Map.of(), Set.of(), "x")));
         long[] n = new long[6];

@@ -50,7 +50,8 @@ class ImportedRegexTest {
         long narrow = 0;
         for (int seed = 0; seed < 1000; seed++) {
             RegexShape shape = RegexShape.of(regex(new Random(seed), 3));
-            boolean bounded = shape.bounded() || !shape.crossesLines();
+            boolean bounded =
+                    shape.maxWidth() <= ImportedScan.MAX_WINDOW || shape.maxLineFeeds() <= ImportedScan.MAX_LINE_FEEDS;
             narrow += bounded && !shape.literals().isEmpty() ? 1 : 0;
         }
         assertThat(narrow).isGreaterThan(300);
@@ -99,7 +100,7 @@ class ImportedRegexTest {
         return of[random.nextInt(of.length)];
     }
 
-    private static List<Span> found(String regex, String text) {
+    static List<Span> found(String regex, String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         ImportedRule rule = new ImportedRule(
                 new RuleInfo("r", "r", "1", "r", null, Severity.HIGH, 0.8, "r", "r"),

@@ -20,11 +20,17 @@ public enum Encoding {
     PERCENT,
     UNICODE;
 
-    /** Longest run that is decoded: what is larger is a file of its own. */
-    private static final int MAX_RUN = 256 * 1024;
+    /** Characters decoded at once on either side of a literal; a longer run is decoded in parts. */
+    static final int MAX_RUN = 256 * 1024;
+
+    /** Decoded bytes that two parts of a long run share: the widest secret, a private key, stands whole in one. */
+    private static final int OVERLAP = 6 * 1024;
 
     /** Text on either side of an escape that is decoded with it. */
-    private static final int MAX_ESCAPED = 8 * 1024;
+    static final int MAX_ESCAPED = 8 * 1024;
+
+    /** Text that two parts of one with many escapes share. */
+    private static final int ESCAPED_OVERLAP = 2 * 1024;
 
     /** A wrapped line is at least this long; shorter ones end a run. */
     private static final int WRAPPED_LINE = 60;
@@ -102,6 +108,17 @@ public enum Encoding {
         return cores;
     }
 
+    /** From where on literals still have to be looked at after a run was decoded around {@code [start, end)}. */
+    public int resume(Run run, int start, int end) {
+        int length = run.bytes().length;
+        int to = run.to(length);
+        return switch (this) {
+            // a multiple of three bytes is a whole number of base64 quanta
+            case BASE64, HEX -> to - start < MAX_RUN ? to : run.from(Math.max(0, length - OVERLAP) / 3 * 3);
+            case PERCENT, UNICODE -> to - end < MAX_ESCAPED ? to : to - ESCAPED_OVERLAP;
+        };
+    }
+
     /**
      * Decodes the run around {@code [start, end)}.
      *
@@ -119,21 +136,35 @@ public enum Encoding {
 
     private static @Nullable Run base64(byte[] b, int from, int start, int limit) {
         int first = start;
-        int earliest = Math.max(from, start - MAX_RUN);
-        while (first > earliest) {
+        int before = 0;
+        // runs do not overlap by much: going back to the beginning of each costs no more than reading
+        while (first > from) {
             if (BASE64_BYTES.has(b[first - 1])) {
                 first--;
+                before++;
             } else {
-                int line = lineBefore(b, first, earliest);
+                int line = lineBefore(b, first, from);
                 if (line < 0) {
                     break;
                 }
-                first = line;
+                // its characters are counted one by one
+                first = lastOfLine(b, first);
             }
         }
+        // quanta are counted from the beginning
+        for (int skip = Math.max(0, before - MAX_RUN + 3) / 4 * 4; skip > 0; first++) {
+            skip -= BASE64_BYTES.has(b[first]) ? 1 : 0;
+        }
+        while (first < start && ByteSet.SPACE.has(b[first])) {
+            first++;
+        }
+        // a part may begin within a line
         int lineStart = first;
+        while (lineStart > 0 && first - lineStart < WRAPPED_LINE && BASE64_BYTES.has(b[lineStart - 1])) {
+            lineStart--;
+        }
         int i = first;
-        int stop = (int) Math.min(limit, (long) first + MAX_RUN);
+        int stop = (int) Math.min(limit, (long) start + MAX_RUN);
         while (i < stop) {
             if (BASE64_BYTES.has(b[i])) {
                 i++;
@@ -189,6 +220,15 @@ public enum Encoding {
         return end - i >= WRAPPED_LINE ? i : -1;
     }
 
+    /** End of the line before the blanks before {@code at}. */
+    private static int lastOfLine(byte[] b, int at) {
+        int i = at;
+        while (ByteSet.SPACE.has(b[i - 1])) {
+            i--;
+        }
+        return i;
+    }
+
     private static @Nullable Run hex(byte[] b, int from, int start, int limit) {
         int first = start;
         // digits come in pairs: the literal stands at a pair
@@ -198,7 +238,7 @@ public enum Encoding {
             first -= 2;
         }
         int last = start;
-        while (last + 1 < limit && last - first < MAX_RUN && HEX_BYTES.has(b[last]) && HEX_BYTES.has(b[last + 1])) {
+        while (last + 1 < limit && last - start < MAX_RUN && HEX_BYTES.has(b[last]) && HEX_BYTES.has(b[last + 1])) {
             last += 2;
         }
         byte[] decoded = new byte[(last - first) / 2];

@@ -61,7 +61,14 @@ public record Allowlist(
     }
 
     private boolean namesPath(String path) {
-        return paths.stream().anyMatch(p -> p.matcher(path).find());
+        return paths.stream().anyMatch(p -> names(p, path));
+    }
+
+    /** Whether an expression finds the path, or that of a member within its archive. */
+    public static boolean names(Pattern expression, String path) {
+        int member = path.lastIndexOf('!') + 1;
+        return expression.matcher(path).find()
+                || (member > 0 && expression.matcher(path.substring(member)).find());
     }
 
     /** @throws TextSlice.OutOfTime when told to stop */

@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * What is known of the matches of a part of an expression.
  *
  * @param maxWidth bytes, saturated at {@link RegexShape#UNBOUNDED}
- * @param lineFeed whether one may be consumed
+ * @param lineFeeds how many may be consumed, saturated like the width
  * @param exact all strings that it matches, in lower case; null where they are too many or not ASCII
  * @param factor strings one of which every match contains; null where none is long enough
  */
 record Factors(
         long maxWidth,
-        boolean lineFeed,
+        long lineFeeds,
         @Nullable Set<String> exact,
         @Nullable Set<String> factor) {
     /** More alternatives than this are not a good filter. */
@@ -24,21 +24,21 @@ record Factors(
     /** Longer literals find no less and make the automaton larger. */
     private static final int MAX_LENGTH = 24;
 
-    /** A shorter literal stands everywhere. */
-    private static final int MIN_LENGTH = 3;
+    /** A single letter stands everywhere. */
+    private static final int MIN_LENGTH = 2;
 
     /** No use in spelling out more repetitions than literals are long. */
     private static final int MAX_UNROLLED = 8;
 
-    static final Factors EMPTY = new Factors(0, false, Set.of(""), null);
+    static final Factors EMPTY = new Factors(0, 0, Set.of(""), null);
 
     /** Anything so wide that is no literal. */
     static Factors any(long maxWidth, boolean lineFeed) {
-        return new Factors(maxWidth, lineFeed, null, null);
+        return new Factors(maxWidth, lineFeed ? 1 : 0, null, null);
     }
 
     static Factors strings(long maxWidth, boolean lineFeed, Set<String> exact) {
-        return new Factors(maxWidth, lineFeed, exact.size() > MAX_STRINGS ? null : exact, null);
+        return new Factors(maxWidth, lineFeed ? 1 : 0, exact.size() > MAX_STRINGS ? null : exact, null);
     }
 
     /** Literals one of which every match contains, the best known. */
@@ -49,13 +49,13 @@ record Factors(
 
     static Factors sequence(List<Factors> parts) {
         long width = 0;
-        boolean lineFeed = false;
+        long lineFeeds = 0;
         Set<String> run = Set.of("");
         Set<String> best = null;
         boolean whole = true;
         for (Factors part : parts) {
             width = saturated(width + part.maxWidth);
-            lineFeed |= part.lineFeed;
+            lineFeeds = saturated(lineFeeds + part.lineFeeds);
             Set<String> longer = part.exact == null ? null : cross(run, part.exact);
             if (longer != null) {
                 run = longer;
@@ -66,27 +66,27 @@ record Factors(
             best = better(best, part.factor);
             run = part.exact == null ? Set.of("") : part.exact;
         }
-        return new Factors(width, lineFeed, whole ? run : null, better(best, run));
+        return new Factors(width, lineFeeds, whole ? run : null, better(best, run));
     }
 
     static Factors choice(List<Factors> options) {
         long width = 0;
-        boolean lineFeed = false;
+        long lineFeeds = 0;
         Set<String> exact = new LinkedHashSet<>();
         Set<String> factor = new LinkedHashSet<>();
         for (Factors option : options) {
             width = Math.max(width, option.maxWidth);
-            lineFeed |= option.lineFeed;
+            lineFeeds = Math.max(lineFeeds, option.lineFeeds);
             exact = joined(exact, option.exact);
             factor = joined(factor, option.required());
         }
-        return new Factors(width, lineFeed, exact, factor);
+        return new Factors(width, lineFeeds, exact, factor);
     }
 
     /** @param max negative for no bound */
     Factors repeated(int min, int max) {
         long width = max < 0 ? maxWidth == 0 ? 0 : RegexShape.UNBOUNDED : saturated(maxWidth * max);
-        boolean feeds = lineFeed && max != 0;
+        long feeds = max < 0 ? lineFeeds == 0 ? 0 : RegexShape.UNBOUNDED : saturated(lineFeeds * max);
         if (min == 0) {
             Set<String> optional = max == 1 ? joined(new LinkedHashSet<>(Set.of("")), exact) : null;
             return new Factors(width, feeds, max == 0 ? Set.of("") : optional, null);

@@ -16,19 +16,20 @@ class RegexShapeTest {
             value = {
                 "abc~3~abc",
                 "ab[0-9]{4,6}~8~",
-                "(?i)to(?:pic|tal)-[a-z]{3}~14~topic-,total-",
+                "(?i)to(?:pic|tal)-[a-z]{3}~15~topic-,total-",
                 "(?P<name>qux_[[:xdigit:]]{32})\\b~36~qux_",
                 "foo(?:bar)?~6~foo,foobar",
-                "(?:foo|ba)x~4~",
+                "(?:foo|ba)x~4~bax,foox",
+                "[a-z]x\\d~3~",
                 "x{3}y~4~xxxy",
                 "(?:abc){2,5}~15~abcabc",
                 "\\Qa.b\\E[^\\n]~7~a.b",
                 "\\x61\\x{62}\\143~3~abc",
                 "pre(?:mid|)post~10~premidpost,prepost",
                 "[Aa]cme_\\w{10}~15~acme_",
-                "a{b}c{,3}~9~a{b}c{,3}",
+                "a{b}c{x}~8~a{b}c{x}",
                 "éabc~7~abc",
-                "(?i)kiss~12~kiss",
+                "(?i)kiss~10~kiss",
                 "[]a]bcd~4~]bcd,abcd",
                 "[^]a]bcd~7~bcd",
             })
@@ -44,7 +45,7 @@ class RegexShapeTest {
     void knowsNoWidthOfWhatIsUnboundedButThatItStaysOnALine(String regex) {
         RegexShape shape = RegexShape.of(regex);
         assertThat(shape.bounded()).isFalse();
-        assertThat(shape.crossesLines()).isFalse();
+        assertThat(shape.maxLineFeeds()).isZero();
     }
 
     @ParameterizedTest
@@ -64,13 +65,21 @@ class RegexShapeTest {
             })
     void knowsWhatMayCrossALine(String regex) {
         assertThat(Pattern.compile(regex)).isNotNull();
-        assertThat(RegexShape.of(regex).crossesLines()).isTrue();
+        assertThat(RegexShape.of(regex).maxLineFeeds()).isPositive();
+    }
+
+    @Test
+    void countsTheLinesOfAMatch() {
+        assertThat(RegexShape.of("abc\\s{0,3}=[\\s\"]{0,5}\\w+(?:\\s|$)").maxLineFeeds())
+                .isEqualTo(9);
+        assertThat(RegexShape.of("abc(?:\\n.*){2,5}").maxLineFeeds()).isEqualTo(5);
+        assertThat(RegexShape.of("abc\\s*").maxLineFeeds()).isEqualTo(RegexShape.UNBOUNDED);
     }
 
     @Test
     void flagsEndWithTheirGroup() {
-        assertThat(RegexShape.of("(?:(?s)abc.)d.").crossesLines()).isTrue();
-        assertThat(RegexShape.of("(?:(?s)abc)d.").crossesLines()).isFalse();
+        assertThat(RegexShape.of("(?:(?s)abc.)d.").maxLineFeeds()).isPositive();
+        assertThat(RegexShape.of("(?:(?s)abc)d.").maxLineFeeds()).isZero();
         assertThat(RegexShape.of("(?:(?i)abk)k").maxWidth()).isEqualTo(6);
     }
 
