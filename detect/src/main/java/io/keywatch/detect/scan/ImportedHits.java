@@ -12,6 +12,8 @@ final class ImportedHits {
 
     private static final long END = 0xffff_ffffL;
 
+    private static final long[] NONE = new long[0];
+
     private final BitSet open = new BitSet();
     private final Map<Integer, Places> places = new HashMap<>();
 
@@ -36,15 +38,22 @@ final class ImportedHits {
         return there != null && there.size > MAX_PLACES;
     }
 
-    /** By their starts, packed: see {@link #start} and {@link #end}. */
+    /** By their starts, packed: see {@link #start} and {@link #end}. Not to be changed. */
     long[] sorted(int rule) {
         Places there = places.get(rule);
-        if (there == null) {
-            return new long[0];
+        return there == null ? NONE : there.sorted();
+    }
+
+    /** Whether one lies within. */
+    boolean anyWithin(int rule, int from, int to) {
+        long[] all = sorted(rule);
+        int at = Arrays.binarySearch(all, (long) from << 32);
+        for (int i = at < 0 ? -at - 1 : at; i < all.length && start(all[i]) < to; i++) {
+            if (end(all[i]) <= to) {
+                return true;
+            }
         }
-        long[] all = Arrays.copyOf(there.packed, there.size);
-        Arrays.sort(all);
-        return all;
+        return false;
     }
 
     static int start(long place) {
@@ -58,6 +67,7 @@ final class ImportedHits {
     private static final class Places {
         private long[] packed = new long[16];
         private int size;
+        private boolean inOrder;
 
         void add(int start, int end) {
             if (size > MAX_PLACES) {
@@ -67,6 +77,16 @@ final class ImportedHits {
                 packed = Arrays.copyOf(packed, size * 2);
             }
             packed[size++] = (long) start << 32 | end;
+            inOrder = false;
+        }
+
+        long[] sorted() {
+            if (!inOrder) {
+                packed = Arrays.copyOf(packed, size);
+                Arrays.sort(packed);
+                inOrder = true;
+            }
+            return packed;
         }
     }
 }

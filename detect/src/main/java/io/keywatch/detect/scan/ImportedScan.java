@@ -6,7 +6,6 @@ import io.keywatch.detect.scan.Candidate.Rank;
 import io.keywatch.detect.scan.imported.Allowlist;
 import io.keywatch.detect.scan.imported.Allowlist.Place;
 import io.keywatch.detect.scan.imported.ImportedRule;
-import io.keywatch.detect.scan.imported.ImportedRule.Required;
 import io.keywatch.detect.scan.imported.ImportedRules;
 import io.keywatch.detect.scan.imported.RegexShape;
 import io.keywatch.detect.scan.imported.TextSlice;
@@ -15,6 +14,7 @@ import io.keywatch.detect.scan.text.Entropy;
 import io.keywatch.detect.scan.text.Lines;
 import io.keywatch.schemas.v1.Validation;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -46,12 +46,14 @@ final class ImportedScan {
     private final ImportedRules set;
     private final List<ImportedRule> rules;
     private final boolean[] placed;
+    private final boolean requires;
     private final IdentityHashMap<RuleInfo, ImportedRule> byInfo = new IdentityHashMap<>();
 
     ImportedScan(ImportedRules set) {
         this.set = set;
         this.rules = set.rules();
         this.placed = new boolean[rules.size()];
+        this.requires = rules.stream().anyMatch(rule -> !rule.required().isEmpty());
         for (ImportedRule rule : rules) {
             byInfo.put(rule.info(), rule);
         }
@@ -277,13 +279,8 @@ final class ImportedScan {
 
         private boolean allowed(List<Allowlist> lists, int start, int end, int from, int to) {
             Place place = place(scan, start, end, from, to, keepGoing);
-            ImportedHits hits = scan.importedHits();
-            if (hits.any(rules.size())) {
-                for (long allow : hits.sorted(rules.size())) {
-                    if (ImportedHits.start(allow) >= place.lineStart() && ImportedHits.end(allow) <= place.lineEnd()) {
-                        return true;
-                    }
-                }
+            if (scan.importedHits().anyWithin(rules.size(), place.lineStart(), place.lineEnd())) {
+                return true;
             }
             return lists.stream().anyMatch(list -> list.allows(location, place));
         }
@@ -308,6 +305,7 @@ final class ImportedScan {
             return candidates;
         }
         Paths paths = new Paths(scan.location());
+        IdentityHashMap<Candidate, Spot> spots = requires ? spots(candidates, scan.lines()) : new IdentityHashMap<>();
         List<Candidate> kept = new ArrayList<>(candidates.size());
         for (Candidate c : candidates) {
             ImportedRule rule = byInfo.get(c.rule());
@@ -315,7 +313,7 @@ final class ImportedScan {
                 // judged in the text that it was decoded from
                 kept.add(c);
             } else if (rule != null) {
-                if (!rule.skipReport() && complete(c, rule, candidates, scan.lines())) {
+                if (!rule.skipReport() && complete(c, rule, spots)) {
                     kept.add(c);
                 }
             } else if (!set.disabled().contains(c.rule().id()) && !allowedBuiltin(c, scan, paths, keepGoing)) {
@@ -325,18 +323,27 @@ final class ImportedScan {
         return kept;
     }
 
-    private static boolean complete(Candidate c, ImportedRule rule, List<Candidate> all, Lines lines) {
-        for (Required part : rule.required()) {
-            boolean there = all.stream()
-                    .filter(other -> other.rule().id().equals(part.ruleId()))
-                    .anyMatch(other -> part.near(
-                            lines.line(other.start()) - lines.line(c.start()),
-                            lines.column(other.start()) - lines.column(c.start())));
-            if (!there) {
-                return false;
-            }
-        }
-        return true;
+    /** Where a candidate begins, in lines and columns. */
+    private record Spot(int line, int column) {}
+
+    private static IdentityHashMap<Candidate, Spot> spots(List<Candidate> candidates, Lines lines) {
+        IdentityHashMap<Candidate, Spot> spots = new IdentityHashMap<>();
+        // in order, so that a long line is walked once
+        candidates.stream()
+                .sorted(Comparator.comparingInt(Candidate::start))
+                .forEach(c -> spots.put(c, new Spot(lines.line(c.start()), lines.column(c.start()))));
+        return spots;
+    }
+
+    private static boolean complete(Candidate c, ImportedRule rule, IdentityHashMap<Candidate, Spot> spots) {
+        Spot own = spots.get(c);
+        return rule.required().stream()
+                .allMatch(part -> spots.entrySet().stream()
+                        .anyMatch(other -> other.getKey().rule().id().equals(part.ruleId())
+                                && own != null
+                                && part.near(
+                                        other.getValue().line() - own.line(),
+                                        other.getValue().column() - own.column())));
     }
 
     private boolean allowedBuiltin(Candidate c, TextScan scan, Paths paths, BooleanSupplier keepGoing) {
