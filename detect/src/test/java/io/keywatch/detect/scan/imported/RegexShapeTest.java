@@ -15,7 +15,7 @@ class RegexShapeTest {
             delimiter = '~',
             value = {
                 "abc~3~abc",
-                "ab[0-9]{4,6}~8~",
+                "ab[0-9]{4,6}~8~ab",
                 "(?i)to(?:pic|tal)-[a-z]{3}~15~topic-,total-",
                 "(?P<name>qux_[[:xdigit:]]{32})\\b~36~qux_",
                 "foo(?:bar)?~6~foo,foobar",
