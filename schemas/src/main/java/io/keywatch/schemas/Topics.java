@@ -6,6 +6,7 @@ import io.keywatch.schemas.v1.Asset;
 import io.keywatch.schemas.v1.DeadLetter;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.Lead;
 import io.keywatch.schemas.v1.ObjectChange;
 import io.keywatch.schemas.v1.ScanLedgerEntry;
 import io.keywatch.schemas.v1.ScanRetry;
@@ -36,6 +37,9 @@ public final class Topics {
     public static final Topic<DeadLetter> DEAD_LETTERS =
             few("dead-letters.v1", DeadLetter.class, "dead letter id", delete(30));
 
+    /** From signals to incidents, one hop up a chain of sessions at a time: keywatch-access writes it and reads it. */
+    public static final Topic<Lead> LEADS = scaled("leads.v1", Lead.class, "access key or actor", delete(2));
+
     /** State of the scan topology: written by Streams as changelogs of its stores, never created here. */
     public static final Topic<ScanLedgerEntry> SCAN_LEDGER =
             scaled("scan-ledger.v1", ScanLedgerEntry.class, "resource id", new Cleanup.Compact());
@@ -46,7 +50,16 @@ public final class Topics {
     private static final List<Topic<?>> INTERNAL = List.of(SCAN_LEDGER, SCAN_RETRIES);
 
     private static final List<Topic<?>> ALL = List.of(
-            CLOUDTRAIL, OBJECT_CHANGES, ASSETS, EXPOSURES, DETECTIONS, FINDINGS, SUPPRESSIONS, TRIAGE, DEAD_LETTERS);
+            CLOUDTRAIL,
+            OBJECT_CHANGES,
+            ASSETS,
+            EXPOSURES,
+            DETECTIONS,
+            FINDINGS,
+            SUPPRESSIONS,
+            TRIAGE,
+            DEAD_LETTERS,
+            LEADS);
 
     private Topics() {}
 

@@ -3,6 +3,7 @@ package io.keywatch.app.settings;
 import io.keywatch.app.rules.UserRules;
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.incident.IncidentDesk;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.sigma.SigmaLoad;
 import io.keywatch.detect.sigma.SigmaRuleSet;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Section {@code access}.
@@ -25,8 +27,10 @@ public record AccessSection(AccessSettings analysis, SigmaRuleSet userRules) {
     }
 
     private static AccessSettings analysis(Section section) {
-        Set<String> known =
-                AccessAnalyzer.rules().stream().map(RuleSpec::id).collect(Collectors.toCollection(TreeSet::new));
+        Set<String> known = Stream.of(AccessAnalyzer.rules(), IncidentDesk.rules())
+                .flatMap(List::stream)
+                .map(RuleSpec::id)
+                .collect(Collectors.toCollection(TreeSet::new));
         Set<String> off = Set.copyOf(section.texts(
                 "off",
                 List.of(),

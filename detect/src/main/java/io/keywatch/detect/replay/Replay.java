@@ -1,10 +1,14 @@
 package io.keywatch.detect.replay;
 
+import io.keywatch.detect.DetectorCatalog;
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.incident.IncidentDesk;
+import io.keywatch.detect.incident.LeadSource;
+import io.keywatch.detect.incident.Members;
 import io.keywatch.detect.posture.PostureAnalyzer;
 import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.sigma.SigmaRuleSet;
@@ -13,6 +17,7 @@ import io.keywatch.detect.state.MemoryTables;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.Lead;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -29,6 +34,10 @@ public final class Replay {
     private final Accumulator sums;
     private final PostureAnalyzer posture;
     private final SigmaEngine rules;
+    private final LeadSource leads;
+    private final Members members;
+    private final IncidentDesk incidents;
+    private final AccessSettings settings;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private long newest = Long.MIN_VALUE;
 
@@ -44,6 +53,10 @@ public final class Replay {
         this.sums = new Accumulator(Accumulator.Memory.specs(onHeap()), tables);
         this.posture = new PostureAnalyzer(PostureAnalyzer.Memory.specs(onHeap()), tables);
         this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(onHeap()), tables);
+        this.leads = new LeadSource(LeadSource.Memory.specs(), tables);
+        this.members = new Members(DetectorCatalog.all(), Members.Memory.specs(onHeap()), tables);
+        this.incidents = new IncidentDesk(DetectorCatalog.all(), IncidentDesk.Memory.specs(onHeap(), onHeap()), tables);
+        this.settings = settings;
     }
 
     /** What a scan found, to be joined with the calls; before or between them. */
@@ -55,6 +68,7 @@ public final class Replay {
         newest = Math.max(newest, call.getEventTime().toEpochMilli());
         access.observe(call, this::keep, this::join);
         rules.observe(call, this::keep);
+        leads.observe(call, this::follow);
         posture.observe(call, this::keep);
         posture.advanceTo(Instant.ofEpochMilli(newest), this::keep);
     }
@@ -66,6 +80,7 @@ public final class Replay {
                         + sums.flush(this::keep)
                         + posture.flush(this::keep)
                         + rules.flush(this::keep)
+                        + incidents.flush(this::keepIncident)
                 > 0) {
             // until nothing is left unpublished
         }
@@ -78,21 +93,33 @@ public final class Replay {
         joins.observe(key, clue, this::keep, (principal, onward) -> sums.observe(onward, this::keep));
     }
 
+    /** One hop up the chain of keys, and so on. */
+    private void follow(String key, Lead lead) {
+        incidents.observe(key, lead, this::keepIncident, this::follow);
+    }
+
+    private void keepIncident(Finding incident) {
+        if (!settings.off().contains(incident.getRule().getId())) {
+            keep(incident);
+        }
+    }
+
     private void keep(Finding finding) {
         findings.put(finding.getId(), finding);
+        members.observe(finding, this::follow);
     }
 
     /** Tables on the heap keep objects and never ask for bytes. */
-    private static Codec<Finding> onHeap() {
+    private static <T> Codec<T> onHeap() {
         return new Codec<>() {
             @Override
-            public byte[] encode(Finding value) {
-                throw new UnsupportedOperationException("findings of a replay stay on the heap");
+            public byte[] encode(T value) {
+                throw new UnsupportedOperationException("what a replay remembers stays on the heap");
             }
 
             @Override
-            public Finding decode(byte[] bytes) {
-                throw new UnsupportedOperationException("findings of a replay stay on the heap");
+            public T decode(byte[] bytes) {
+                throw new UnsupportedOperationException("what a replay remembers stays on the heap");
             }
         };
     }

@@ -5,6 +5,7 @@ import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.incident.LeadSource;
 import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.detect.state.Codec;
@@ -31,8 +32,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /**
  * cloudtrail.v1 -> assess per principal -> detections.v1; what concerns a key or an instance goes on as clues, meets
  * exposures.v1 by join key, and ends in detections.v1 too; what only counts in sum goes back to its principal. User rules
- * are asked per principal; what their correlations count goes on by family. The shape is the same whatever rules there
- * are. Meant for exactly_once_v2: counts are sums.
+ * are asked per principal; what their correlations count goes on by family. What belongs together over keys and accounts is
+ * {@link IncidentTopology}. The shape is the same whatever rules there are. Meant for exactly_once_v2: counts are sums.
  */
 public final class AccessTopology {
     public static final String APPLICATION_ID = "keywatch-access";
@@ -79,9 +80,11 @@ public final class AccessTopology {
         Accumulator.Memory sums = Accumulator.Memory.specs(codec);
         SigmaEngine.Memory rules = SigmaEngine.Memory.specs(codec);
         SigmaEngine.Memory counts = SigmaEngine.Memory.ofCorrelations(codec);
+        LeadSource.Memory leads = LeadSource.Memory.specs();
         AvroSerde<ApiCall> calls = AvroSerde.of(Topics.CLOUDTRAIL, ids);
         List<TableSpec<?>> assessed = new ArrayList<>(access.all());
         assessed.addAll(rules.rulesOnly());
+        assessed.addAll(leads.all());
         Produced<String, Finding> toDetections = Produced.with(Serdes.String(), findings);
 
         StreamsBuilder builder = new StreamsBuilder();
@@ -89,15 +92,15 @@ public final class AccessTopology {
                         Topics.CLOUDTRAIL.name(),
                         Consumed.with(Serdes.String(), calls).withName(CALLS))
                 .process(
-                        () -> new AssessProcessor(settings, access, userRules, rules),
+                        () -> new AssessProcessor(settings, access, userRules, rules, leads),
                         Named.as(ASSESS),
                         addStores(builder, assessed));
         emitted.filter((id, value) -> value instanceof Emitted.Found, Named.as(FOUND))
-                .mapValues(AccessTopology::finding, Named.as(FINDINGS))
+                .mapValues(Emitted::finding, Named.as(FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(DETECTIONS));
 
         KStream<String, Clue> hints = emitted.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(HINTED))
-                .mapValues(AccessTopology::clue, Named.as(HINTS));
+                .mapValues(Emitted::clue, Named.as(HINTS));
         KStream<String, Clue> exposed = builder.stream(
                         Topics.EXPOSURES.name(),
                         Consumed.<String, Exposure>with(Serdes.String(), AvroSerde.of(Topics.EXPOSURES, ids))
@@ -108,53 +111,31 @@ public final class AccessTopology {
                 .repartition(byJoinKey.withName(CLUES))
                 .process(() -> new CorrelateProcessor(joins), Named.as(CORRELATE), addStores(builder, joins.all()));
         joined.filter((id, value) -> value instanceof Emitted.Found, Named.as(JOIN_FOUND))
-                .mapValues(AccessTopology::finding, Named.as(JOIN_FINDINGS))
+                .mapValues(Emitted::finding, Named.as(JOIN_FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(JOIN_DETECTIONS));
 
         joined.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(SIGNALLED))
-                .mapValues(AccessTopology::clue, Named.as(SIGNALS_SENT))
+                .mapValues(Emitted::clue, Named.as(SIGNALS_SENT))
                 .repartition(byJoinKey.withName(SIGNALS))
                 .process(() -> new SumUpProcessor(sums), Named.as(SUM_UP), addStores(builder, sums.all()))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(SUM_DETECTIONS));
 
         emitted.filter((key, value) -> value instanceof Emitted.Counted, Named.as(COUNTED))
-                .mapValues(AccessTopology::call, Named.as(COUNTED_CALLS))
+                .mapValues(Emitted::call, Named.as(COUNTED_CALLS))
                 .repartition(Repartitioned.with(Serdes.String(), calls).withName(FAMILIES))
                 .process(
                         () -> new CountProcessor(userRules, counts),
                         Named.as(COUNT),
                         addStores(builder, counts.correlationsOnly()))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(COUNT_DETECTIONS));
+
+        IncidentTopology.add(builder, emitted, settings, findings, ids);
         return builder.build();
     }
 
-    private static String[] addStores(StreamsBuilder builder, List<TableSpec<?>> specs) {
+    static String[] addStores(StreamsBuilder builder, List<TableSpec<?>> specs) {
         specs.forEach(spec -> builder.addStateStore(StoreTables.builder(spec)));
         return specs.stream().map(TableSpec::name).toArray(String[]::new);
-    }
-
-    private static Finding finding(Emitted emitted) {
-        return switch (emitted) {
-            case Emitted.Found(Finding finding) -> finding;
-            case Emitted.Hinted hinted -> throw new IllegalStateException("a clue among findings");
-            case Emitted.Counted counted -> throw new IllegalStateException("a call among findings");
-        };
-    }
-
-    private static Clue clue(Emitted emitted) {
-        return switch (emitted) {
-            case Emitted.Hinted(Clue clue) -> clue;
-            case Emitted.Found found -> throw new IllegalStateException("a finding among clues");
-            case Emitted.Counted counted -> throw new IllegalStateException("a call among clues");
-        };
-    }
-
-    private static ApiCall call(Emitted emitted) {
-        return switch (emitted) {
-            case Emitted.Counted(ApiCall call) -> call;
-            case Emitted.Found found -> throw new IllegalStateException("a finding among calls");
-            case Emitted.Hinted hinted -> throw new IllegalStateException("a clue among calls");
-        };
     }
 
     /** A removed exposure says nothing about the key: whoever has read it still has it. */
