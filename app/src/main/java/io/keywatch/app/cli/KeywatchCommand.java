@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             SuppressionsCommand.class,
             AlertsCommand.class,
+            TrainCommand.class,
             TopicsCommand.class,
             ConfigCommand.class,
             VersionCommand.class
