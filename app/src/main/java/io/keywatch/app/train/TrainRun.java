@@ -37,16 +37,18 @@ public final class TrainRun {
             throw new IOException("a corpus of " + corpus.repositories().size() + " repositories with "
                     + corpus.count(Labels.Answer.SECRET) + " secrets among its candidates teaches nothing");
         }
+        List<Example> madeUp = MadeUpExamples.read(scanner, seed);
         log.printf(
                 Locale.ROOT,
-                "%d files of %d repositories; open candidates: %d secrets, %d labelled as none, %d unlabelled%n",
+                "%d files of %d repositories; open candidates: %d secrets, %d labelled as none, %d unlabelled; %d made up%n",
                 corpus.files().size(),
                 corpus.repositories().size(),
                 corpus.count(Labels.Answer.SECRET),
                 corpus.count(Labels.Answer.NONE),
-                corpus.count(Labels.Answer.UNLABELLED));
+                corpus.count(Labels.Answer.UNLABELLED),
+                madeUp.size());
         log.flush();
-        return new TrainRun(root, corpus, new Training(List.of(), seed), log);
+        return new TrainRun(root, corpus, new Training(madeUp, seed), log);
     }
 
     public void evaluate(int folds, Path findings) throws IOException {
