@@ -4,11 +4,15 @@ import java.util.Arrays;
 import java.util.Comparator;
 
 /**
- * The probability from which a candidate is reported: where F is highest.
+ * The probability from which a candidate is reported: the middle of where F is about highest, for the very top of a flat
+ * hill is chance.
  *
  * @param beta below 1, a false alarm costs more than a miss
  */
 record Threshold(double beta) {
+    /** Less than one standard error of F on some thousand examples. */
+    private static final double FLAT = 0.003;
+
     double choose(double[] probabilities, boolean[] yes) {
         Integer[] order = new Integer[yes.length];
         Arrays.setAll(order, i -> i);
@@ -17,19 +21,22 @@ record Threshold(double beta) {
         for (boolean each : yes) {
             all += each ? 1 : 0;
         }
+        double[] f = new double[order.length];
+        double best = 0;
         int right = 0;
-        double best = -1;
-        double at = 0.5;
         for (int k = 0; k < order.length; k++) {
             right += yes[order[k]] ? 1 : 0;
-            double f = (1 + beta * beta) * right / (beta * beta * all + k + 1);
-            boolean last = k + 1 == order.length || probabilities[order[k + 1]] < probabilities[order[k]];
-            if (last && f > best) {
-                best = f;
-                double next = k + 1 == order.length ? 0 : probabilities[order[k + 1]];
-                at = (probabilities[order[k]] + next) / 2;
+            f[k] = (1 + beta * beta) * right / (beta * beta * all + k + 1);
+            best = Math.max(best, f[k]);
+        }
+        double high = Double.NaN;
+        double low = 0.5;
+        for (int k = 0; k < order.length; k++) {
+            if (f[k] >= best - FLAT) {
+                high = Double.isNaN(high) ? probabilities[order[k]] : high;
+                low = probabilities[order[k]];
             }
         }
-        return at;
+        return Double.isNaN(high) ? low : (high + low) / 2;
     }
 }
