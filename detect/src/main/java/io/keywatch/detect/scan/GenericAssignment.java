@@ -7,6 +7,7 @@ import io.keywatch.detect.scan.assign.PairLocator;
 import io.keywatch.detect.scan.assign.Ruling;
 import io.keywatch.detect.scan.assign.SecretName;
 import io.keywatch.detect.scan.assign.ValueLocator;
+import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.judge.Judge;
 import io.keywatch.detect.scan.judge.Sample;
 import io.keywatch.detect.scan.pattern.ByteSet;
@@ -56,6 +57,13 @@ final class GenericAssignment implements Detector {
         SecretName name = SecretName.of(b, from, to);
         if (name == SecretName.NONE) {
             return;
+        }
+        if (at.base64()) {
+            Run decoded = Run.named(b, from, to, at.start(), at.end());
+            if (decoded != null) {
+                scan.addNested(decoded);
+                return;
+            }
         }
         int elements = 0;
         do {

@@ -24,7 +24,7 @@ public final class RuleSet {
     private static final String ENGINE_VERSION = "4";
 
     private static final List<String> BUILTIN =
-            List.of("aws.json", "cloud.json", "development.json", "services.json", "formats.json");
+            List.of("aws.json", "cloud.json", "development.json", "services.json", "formats.json", "commands.json");
 
     private static final String CLASSIFIER = "judge/classifier.bin";
 
