@@ -1,11 +1,13 @@
 package io.keywatch.detect.scan.unpack;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
@@ -19,8 +21,14 @@ final class PdfGuard {
     /** Beyond it nobody reads text, and the library holds the whole file several times. */
     static final int MAX_FILE = 32 * 1024 * 1024;
 
+    /** The library holds what it inflates until the file is done; fonts and pictures of a long document take this. */
+    static final int MAX_INFLATED = 128 * 1024 * 1024;
+
     /** From the dictionary of a stream to its data. */
     private static final int DICTIONARY = 4 * 1024;
+
+    /** Of zlib, before the deflated data. */
+    private static final int HEADER = 2;
 
     private static final byte[] STREAM = "stream".getBytes(StandardCharsets.US_ASCII);
 
@@ -55,6 +63,7 @@ final class PdfGuard {
             return "over the limit of " + MAX_FILE + " bytes of a PDF";
         }
         int previous = 0;
+        long inflated = 0;
         int at = indexOf(b, STREAM, 0, length);
         while (at >= 0) {
             int data = at + STREAM.length;
@@ -69,7 +78,12 @@ final class PdfGuard {
                     return "a PDF with filters that cannot be bounded";
                 }
                 data += b[data] == '\r' && data + 1 < length && b[data + 1] == '\n' ? 2 : 1;
-                inflate(b, data, length, budget);
+                if (own.contains("/Fl")) {
+                    inflated += inflate(b, data, length, budget);
+                }
+                if (inflated > MAX_INFLATED) {
+                    return "over the limit of " + MAX_INFLATED + " inflated bytes of a PDF";
+                }
             }
             previous = data;
             at = indexOf(b, STREAM, data, length);
@@ -91,25 +105,30 @@ final class PdfGuard {
         return true;
     }
 
-    private static void inflate(byte[] b, int from, int length, Budget budget) throws Budget.OverLimit {
-        boolean zlib =
-                from + 1 < length && (b[from] & 0x0f) == 8 && ((b[from] & 0xff) << 8 | (b[from + 1] & 0xff)) % 31 == 0;
-        if (!zlib) {
-            return;
+    /** As the library does it: whatever the two bytes of the zlib header say, what follows is deflated. */
+    private static long inflate(byte[] b, int from, int length, Budget budget) throws Budget.OverLimit {
+        if (from + HEADER >= length) {
+            return 0;
         }
+        long inflated = 0;
         byte[] buffer = new byte[64 * 1024];
-        try (MeteredStream in = new MeteredStream(
-                new InflaterInputStream(new ByteArrayInputStream(b, from, length - from)), budget, length)) {
-            while (in.read(buffer) >= 0) {
-                // counted
+        ByteArrayInputStream deflated = new ByteArrayInputStream(b, from + HEADER, length - from - HEADER);
+        Inflater inflater = new Inflater(true);
+        try (MeteredStream in = new MeteredStream(new InflaterInputStream(deflated, inflater), budget, length)) {
+            int n;
+            while ((n = in.read(buffer)) >= 0) {
+                inflated += n;
             }
         } catch (Budget.OverLimit over) {
             throw over;
-        } catch (ZipException | java.io.EOFException damaged) {
+        } catch (ZipException | EOFException damaged) {
             // the library says so
         } catch (IOException e) {
             throw new IllegalStateException("a stream in memory failed", e);
+        } finally {
+            inflater.end();
         }
+        return inflated;
     }
 
     private static int indexOf(byte[] b, byte[] what, int from, int to) {

@@ -82,7 +82,17 @@ public final class Unpacker {
             budget.partial(refusal);
             return;
         }
-        byte[] text = PdfText.of(bytes, length, budget);
+        byte[] text;
+        try {
+            text = PdfText.of(bytes, length, budget);
+        } catch (StackOverflowError deep) {
+            budget.partial("damaged pdf");
+            return;
+        } catch (LinkageError absent) {
+            // the library needs the JDK's desktop classes, which a stripped runtime lacks
+            budget.partial("no PDF reader in this runtime");
+            return;
+        }
         visitor.content(text, text.length, (path == null ? "" : path) + "#text", name + ".txt");
     }
 
