@@ -32,9 +32,10 @@ final class NamedField {
                 || Placeholders.isMadeUp(value)) {
             return;
         }
-        boolean hash = name.equals("hash") || isHash(value);
         byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
-        RuleInfo rule = hash ? BuiltinRules.PASSWORD_HASH : BuiltinRules.generic(SecretName.of(text, 0, text.length));
+        SecretName kind = SecretName.of(text, 0, text.length);
+        boolean hash = name.equals("hash") || (kind == SecretName.PASSWORD && isHash(value));
+        RuleInfo rule = hash ? BuiltinRules.PASSWORD_HASH : BuiltinRules.generic(kind);
         scan.add(new Candidate(
                 rule,
                 start,

@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -25,7 +26,10 @@ class FormatsTest {
     private static final Scanner SCANNER =
             Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
     private static final Pattern MARK =
-            Pattern.compile("@(b64:)?(\\d{1,2}|basic|bcrypt|des|apr1|md5|hex128|long|salt)@");
+            Pattern.compile("@(b64:)?(\\d{1,2}|basic|bcrypt|des|apr1|md5|hex32|hex128|long|salt)@");
+
+    /** Kinds of values that are hashes of a password, and less than the password itself. */
+    private static final Set<String> HASHES = Set.of("bcrypt", "des", "apr1", "md5");
 
     @ParameterizedTest
     @ValueSource(
@@ -123,14 +127,16 @@ class FormatsTest {
             if (mark.group(1) != null) {
                 value = Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.US_ASCII));
             }
-            expected.add(place(text, text.length(), text.length() + value.length()));
+            boolean hash = HASHES.contains(mark.group(2));
+            expected.add(place(text, text.length(), text.length() + value.length(), hash));
             text.append(value);
         }
         mark.appendTail(text);
         TreeSet<String> found = new TreeSet<>();
         byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
         for (Match match : SCANNER.scan(Artifact.of(file, bytes)).matches()) {
-            found.add(place(text, (int) match.startByte(), (int) match.endByte()));
+            boolean hash = match.type().equals("password-hash");
+            found.add(place(text, (int) match.startByte(), (int) match.endByte(), hash));
         }
         assertThat(found).isEqualTo(expected);
     }
@@ -150,14 +156,15 @@ class FormatsTest {
     }
 
     /** Line and columns: a report of a failed test must not show the value. */
-    private static String place(CharSequence text, int start, int end) {
+    private static String place(CharSequence text, int start, int end, boolean hash) {
         int line = 1;
         int column = 1;
         for (int i = 0; i < start; i++) {
             column = text.charAt(i) == '\n' ? 1 : column + 1;
             line += text.charAt(i) == '\n' ? 1 : 0;
         }
-        return "line " + line + " columns " + column + "-" + (column + end - start);
+        String kind = hash ? "hash" : "secret";
+        return kind + " at line " + line + " columns " + column + "-" + (column + end - start);
     }
 
     private static String value(String kind, Random random) {
@@ -168,7 +175,7 @@ class FormatsTest {
             case "bcrypt" -> "$2b$" + "12$" + Forge.text(53, random);
             case "des" -> Forge.text(13, random);
             case "apr1" -> "$apr1$" + Forge.text(8, random) + "$" + Forge.text(22, random);
-            case "md5" -> hex(32, random);
+            case "md5", "hex32" -> hex(32, random);
             case "hex128" -> hex(128, random);
             case "long" -> Forge.text(40, random);
             // WordPress makes its keys of all signs, blanks among them
