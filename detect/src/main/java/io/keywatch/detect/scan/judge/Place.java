@@ -20,6 +20,9 @@ public final class Place {
     /** The deepest folders: those above say where a checkout lies. */
     private static final int MAX_PARTS = 12;
 
+    /** In the order of the weights. */
+    private static final FileKind[] KINDS = {FileKind.CODE, FileKind.CONFIG, FileKind.DOCUMENT, FileKind.OTHER};
+
     private final FileKind kind;
     private final int extension;
     private final boolean[] flags;
@@ -46,12 +49,13 @@ public final class Place {
             flags[4] |= SETTINGS.contains(part);
             flags[5] |= LANGUAGES.contains(part);
         }
-        return new Place(kind, extension.hashCode(), flags);
+        // to the weights a shell script is configuration
+        return new Place(kind == FileKind.SHELL ? FileKind.CONFIG : kind, extension.hashCode(), flags);
     }
 
     /** Names of folders are one repository's own: only the flags and the extension say something of another. */
     void write(Traits into) {
-        for (FileKind each : FileKind.values()) {
+        for (FileKind each : KINDS) {
             into.flag(each == kind);
         }
         for (boolean flag : flags) {
