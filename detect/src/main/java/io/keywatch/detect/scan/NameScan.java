@@ -1,6 +1,5 @@
 package io.keywatch.detect.scan;
 
-import io.keywatch.detect.scan.TextScan.Explain;
 import io.keywatch.detect.scan.text.Decoded;
 import io.keywatch.detect.scan.unpack.Budget;
 import java.io.ByteArrayOutputStream;
@@ -63,6 +62,6 @@ final class NameScan {
 
     Name of(String name, int room) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return new Name(Decoded.text(bytes), engine.scan(bytes, bytes.length, KIND, location, room, Explain.NOTHING, budget::inTime));
+        return new Name(Decoded.text(bytes), engine.scan(bytes, bytes.length, KIND, location, room, budget::inTime));
     }
 }

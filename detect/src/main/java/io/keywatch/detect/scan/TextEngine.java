@@ -102,7 +102,11 @@ final class TextEngine {
 
     /** A text that is all of its object. */
     Found scan(byte[] bytes, int length, String name, int maxCandidates, BooleanSupplier keepGoing) {
-        return scan(bytes, length, name, name, maxCandidates, Explain.NOTHING, keepGoing);
+        return scan(bytes, length, name, name, maxCandidates, keepGoing);
+    }
+
+    Found scan(byte[] bytes, int length, String name, String location, int maxCandidates, BooleanSupplier keepGoing) {
+        return scan(bytes, length, name, location, maxCandidates, Explain.NOTHING, keepGoing);
     }
 
     /**

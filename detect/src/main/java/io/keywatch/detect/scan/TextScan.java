@@ -50,6 +50,10 @@ final class TextScan {
     private @Nullable Place place;
     private @Nullable Traits traits;
 
+    TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates) {
+        this(bytes, length, kind, maxCandidates, Explain.NOTHING);
+    }
+
     TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates, Explain explain) {
         this.bytes = bytes;
         this.explain = explain;
