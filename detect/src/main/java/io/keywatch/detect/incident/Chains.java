@@ -36,7 +36,7 @@ final class Chains {
         if (lead.getSignal() != null) {
             ledger = signalled(key, ledger, lead.getSignal(), out);
         }
-        if (ledger != known) {
+        if (!ledger.equals(known)) {
             ledgers.put(key, ledger);
         }
     }
@@ -54,7 +54,7 @@ final class Chains {
 
     private static ChainLedger issued(String key, ChainLedger ledger, KeyIssue issue, BiConsumer<String, Lead> out) {
         ChainLedger next = ledger.issued(issue);
-        if (next != ledger) {
+        if (!next.equals(ledger)) {
             for (Signal signal : ledger.signals()) {
                 send(key, ledger, Leads.withdrawn(signal), out);
                 send(key, next, signal, out);

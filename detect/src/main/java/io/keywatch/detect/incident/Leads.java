@@ -57,7 +57,10 @@ final class Leads {
 
     /** Whether the two tell the same, however they came. */
     static boolean same(@Nullable Signal one, @Nullable Signal other) {
-        return one == null || other == null ? one == other : arrived(one).equals(arrived(other));
+        if (one == null || other == null) {
+            return one == null && other == null;
+        }
+        return arrived(one).equals(arrived(other));
     }
 
     private static Signal arrived(Signal signal) {
@@ -66,12 +69,13 @@ final class Leads {
 
     /** Of a weak signal the earliest counts; of a finding the newest word. */
     static Signal merged(@Nullable Signal known, Signal next) {
-        boolean earlier = known != null
-                && Recon.of(next.getKind()) != null
-                && Comparator.comparing(Signal::getAt)
-                                .thenComparing(Leads::eventId)
-                                .compare(known, next)
-                        <= 0;
+        if (known == null || Recon.of(next.getKind()) == null) {
+            return next;
+        }
+        boolean earlier = Comparator.comparing(Signal::getAt)
+                        .thenComparing(Leads::eventId)
+                        .compare(known, next)
+                <= 0;
         return earlier ? known : next;
     }
 

@@ -17,22 +17,34 @@ sealed interface Emitted {
     record Counted(ApiCall call) implements Emitted {}
 
     static Finding finding(Emitted emitted) {
-        return emitted instanceof Found(Finding finding) ? finding : lost(emitted, "findings");
+        if (emitted instanceof Found(Finding finding)) {
+            return finding;
+        }
+        throw lost(emitted, "findings");
     }
 
     static Clue clue(Emitted emitted) {
-        return emitted instanceof Hinted(Clue clue) ? clue : lost(emitted, "clues");
+        if (emitted instanceof Hinted(Clue clue)) {
+            return clue;
+        }
+        throw lost(emitted, "clues");
     }
 
     static Lead lead(Emitted emitted) {
-        return emitted instanceof Led(Lead lead) ? lead : lost(emitted, "leads");
+        if (emitted instanceof Led(Lead lead)) {
+            return lead;
+        }
+        throw lost(emitted, "leads");
     }
 
     static ApiCall call(Emitted emitted) {
-        return emitted instanceof Counted(ApiCall call) ? call : lost(emitted, "calls");
+        if (emitted instanceof Counted(ApiCall call)) {
+            return call;
+        }
+        throw lost(emitted, "calls");
     }
 
-    private static <T> T lost(Emitted emitted, String among) {
-        throw new IllegalStateException(emitted.getClass().getSimpleName() + " among " + among);
+    private static IllegalStateException lost(Emitted emitted, String among) {
+        return new IllegalStateException(emitted.getClass().getSimpleName() + " among " + among);
     }
 }

@@ -12,6 +12,7 @@ import io.keywatch.detect.replay.Replay;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Attack;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.FindingClass;
 import io.keywatch.schemas.v1.FindingState;
 import io.keywatch.schemas.v1.PrincipalType;
 import io.keywatch.schemas.v1.SequenceStep;
@@ -43,7 +44,7 @@ class IncidentTest {
                     .isSorted();
             assertThat(incident.getRelated())
                     .containsExactlyInAnyOrderElementsOf(findings.stream()
-                            .filter(finding -> finding != incident)
+                            .filter(finding -> finding.getFindingClass() != FindingClass.SEQUENCE)
                             .map(Finding::getId)
                             .toList());
             assertThat(incident.getAttack())
