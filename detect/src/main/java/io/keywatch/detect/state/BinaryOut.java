@@ -34,13 +34,6 @@ public final class BinaryOut {
         return this;
     }
 
-    /** Something that is encoded already. */
-    public BinaryOut block(byte[] encoded) {
-        number(encoded.length);
-        out.writeBytes(encoded);
-        return this;
-    }
-
     public byte[] bytes() {
         return out.toByteArray();
     }

@@ -3,13 +3,10 @@ package io.keywatch.detect.scan.structure;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
-/**
- * {@code user:hash} of .htpasswd, shadow and the like, {@code user=hash} of JBoss. Modern hashes have rules of their
- * own; this adds the traditional ones.
- */
+/** {@code user:hash} of .htpasswd and shadow. Modern hashes have rules of their own; this adds the traditional ones. */
 final class PasswordFileParser implements FieldParser {
     private static final Pattern HASH = Pattern.compile(
-            "\\$[\\w-]{1,16}\\$.{8,}|\\{(?:SSHA|SHA|PLAIN)\\}.{4,}|_?[./0-9A-Za-z]{13}|[./0-9A-Za-z]{20}|[0-9a-fA-F]{32}");
+            "\\$[\\w-]{1,16}\\$.{8,}|\\{(?:SSHA|SHA|PLAIN)\\}.{4,}|_?[./0-9A-Za-z]{13}|[./0-9A-Za-z]{20}");
 
     @Override
     public void parse(byte[] b, int length, Fields fields) {
@@ -19,7 +16,7 @@ final class PasswordFileParser implements FieldParser {
             int first = -1;
             int second = -1;
             while (end < length && b[end] != '\n' && b[end] != '\r') {
-                if (b[end] == ':' || (b[end] == '=' && first < 0)) {
+                if (b[end] == ':') {
                     second = first >= 0 && second < 0 ? end : second;
                     first = first < 0 ? end : first;
                 }

@@ -1,4 +1,0 @@
-@NullMarked
-package io.keywatch.detect.scan.assign;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package io.keywatch.detect.scan.structure;
-
-import org.jspecify.annotations.NullMarked;
