@@ -3,7 +3,7 @@ package io.keywatch.detect;
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Correlator;
-import io.keywatch.detect.people.Departures;
+import io.keywatch.detect.incident.IncidentDesk;
 import io.keywatch.detect.posture.PostureAnalyzer;
 import io.keywatch.detect.rule.RuleSpec;
 import java.util.ArrayList;
@@ -17,7 +17,7 @@ public final class DetectorCatalog {
         List<RuleSpec> rules = new ArrayList<>(AccessAnalyzer.rules());
         rules.addAll(Correlator.rules());
         rules.addAll(Accumulator.rules());
-        rules.addAll(Departures.rules());
+        rules.addAll(IncidentDesk.rules());
         rules.addAll(PostureAnalyzer.rules());
         return List.copyOf(rules);
     }

@@ -4,15 +4,14 @@ import io.keywatch.schemas.Topic.Cleanup;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Asset;
 import io.keywatch.schemas.v1.DeadLetter;
-import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.Lead;
 import io.keywatch.schemas.v1.ObjectChange;
 import io.keywatch.schemas.v1.ScanLedgerEntry;
 import io.keywatch.schemas.v1.ScanRetry;
 import io.keywatch.schemas.v1.Suppression;
 import io.keywatch.schemas.v1.TriageEvent;
-import io.keywatch.schemas.v1.VaultValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -28,10 +27,6 @@ public final class Topics {
     public static final Topic<Asset> ASSETS = few("assets.v1", Asset.class, "resource ARN", new Cleanup.Compact());
     public static final Topic<Exposure> EXPOSURES =
             few("exposures.v1", Exposure.class, "access key id or fingerprint, @resource", new Cleanup.Compact());
-    public static final Topic<Departure> DEPARTURES =
-            few("departures.v1", Departure.class, "person", new Cleanup.Compact());
-    public static final Topic<VaultValue> VAULT_VALUES =
-            few("vault-values.v1", VaultValue.class, "secret ARN @ fingerprint", new Cleanup.Compact());
     public static final Topic<Finding> DETECTIONS = few("detections.v1", Finding.class, "finding id", delete(14));
     public static final Topic<Finding> FINDINGS =
             few("findings.v1", Finding.class, "finding id", new Cleanup.CompactAndDelete(Duration.ofDays(90)));
@@ -41,6 +36,9 @@ public final class Topics {
             few("triage.v1", TriageEvent.class, "finding id", new Cleanup.Compact());
     public static final Topic<DeadLetter> DEAD_LETTERS =
             few("dead-letters.v1", DeadLetter.class, "dead letter id", delete(30));
+
+    /** From signals to incidents, one hop up a chain of sessions at a time: keywatch-access writes it and reads it. */
+    public static final Topic<Lead> LEADS = scaled("leads.v1", Lead.class, "access key or actor", delete(2));
 
     /** State of the scan topology: written by Streams as changelogs of its stores, never created here. */
     public static final Topic<ScanLedgerEntry> SCAN_LEDGER =
@@ -56,13 +54,12 @@ public final class Topics {
             OBJECT_CHANGES,
             ASSETS,
             EXPOSURES,
-            DEPARTURES,
-            VAULT_VALUES,
             DETECTIONS,
             FINDINGS,
             SUPPRESSIONS,
             TRIAGE,
-            DEAD_LETTERS);
+            DEAD_LETTERS,
+            LEADS);
 
     private Topics() {}
 

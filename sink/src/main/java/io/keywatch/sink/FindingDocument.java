@@ -15,6 +15,8 @@ import io.keywatch.schemas.v1.Pointer;
 import io.keywatch.schemas.v1.Principal;
 import io.keywatch.schemas.v1.ResourceRef;
 import io.keywatch.schemas.v1.SecretInfo;
+import io.keywatch.schemas.v1.Sequence;
+import io.keywatch.schemas.v1.SequenceStep;
 import io.keywatch.schemas.v1.Severity;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -78,6 +80,7 @@ public final class FindingDocument {
         resources(document, finding.getResources());
         evidence(document, finding.getEvidence());
         texts(document, "related_findings", finding.getRelated());
+        sequence(document, finding.getSequence());
         threat(document, finding.getAttack());
         texts(document, "nist", finding.getNist());
         texts(document, "remediation", finding.getRemediation());
@@ -256,6 +259,28 @@ public final class FindingDocument {
             if (one.getPointer() != null) {
                 pointer(node.putObject("pointer"), one.getPointer());
             }
+        }
+    }
+
+    private static void sequence(ObjectNode document, @Nullable Sequence sequence) {
+        if (sequence == null) {
+            return;
+        }
+        ObjectNode node = document.putObject("sequence");
+        texts(node, "stages", sequence.getStages());
+        texts(node, "accounts", sequence.getAccounts());
+        node.put("signals", sequence.getSignals());
+        text(node, "raised_because", sequence.getRaisedBecause());
+        ArrayNode steps = node.putArray("steps");
+        for (SequenceStep step : sequence.getSteps()) {
+            ObjectNode line = steps.addObject();
+            line.put("time", time(step.getTime()));
+            text(line, "stage", step.getStage());
+            text(line, "account_id", step.getAccountId());
+            line.put("who", step.getWho()).put("what", step.getWhat());
+            line.put("severity", lower(step.getSeverity()));
+            text(line, "finding_id", step.getFindingId());
+            text(line, "event_id", step.getEventId());
         }
     }
 

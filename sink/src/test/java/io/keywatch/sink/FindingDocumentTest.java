@@ -10,6 +10,8 @@ import io.keywatch.schemas.v1.Context;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.Network;
 import io.keywatch.schemas.v1.NetworkClass;
+import io.keywatch.schemas.v1.Sequence;
+import io.keywatch.schemas.v1.SequenceStep;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -54,6 +56,29 @@ class FindingDocumentTest {
         JsonNode technique = FindingDocument.of(finding).path("threat").path("technique");
         assertThat(technique.path("id").path(0).asText()).isEqualTo("T1685.002");
         assertThat(technique.path("alias").path(0).asText()).isEqualTo("T1562.008");
+    }
+
+    @Test
+    void tellsTheStoryOfAnIncidentLineByLine() {
+        Finding finding = TestFindings.exposure("f1", 1);
+        finding.setSequence(Sequence.newBuilder()
+                .setStages(List.of("access", "evasion"))
+                .setAccounts(List.of("111122223333"))
+                .setSignals(2)
+                .setSteps(List.of(SequenceStep.newBuilder()
+                        .setTime(TestFindings.TIME)
+                        .setStage("evasion")
+                        .setAccountId("111122223333")
+                        .setWho("role/vault (work)")
+                        .setWhat("Trail stopped or deleted (StopLogging)")
+                        .setFindingId("f0")
+                        .build()))
+                .build());
+        JsonNode sequence = FindingDocument.of(finding).path("sequence");
+        assertThat(sequence.path("stages").path(1).asText()).isEqualTo("evasion");
+        assertThat(sequence.path("steps").path(0).path("who").asText()).isEqualTo("role/vault (work)");
+        assertThat(sequence.path("steps").path(0).path("finding_id").asText()).isEqualTo("f0");
+        assertThat(sequence.path("steps").path(0).has("event_id")).isFalse();
     }
 
     @Test

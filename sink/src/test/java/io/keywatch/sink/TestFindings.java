@@ -82,6 +82,9 @@ public final class TestFindings {
             finding.setDetectedAt(TIME);
             finding.setIngestedAt(TIME);
             finding.getEvidence().forEach(evidence -> evidence.setTime(TIME));
+            if (finding.getSequence() != null) {
+                finding.getSequence().getSteps().forEach(step -> step.setTime(TIME));
+            }
             return finding;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

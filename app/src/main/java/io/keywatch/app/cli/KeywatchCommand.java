@@ -21,8 +21,8 @@ import picocli.CommandLine.Spec;
             BenchCommand.class,
             SuppressionsCommand.class,
             AlertsCommand.class,
+            TrainCommand.class,
             TopicsCommand.class,
-            OffboardCommand.class,
             ConfigCommand.class,
             VersionCommand.class
         },

@@ -76,6 +76,14 @@ final class ScanCommand implements Callable<Integer> {
             description = "Leave out findings below, 0 to 1 (default: ${DEFAULT-VALUE}).")
     private double minConfidence;
 
+    @Option(
+            names = "--explain",
+            description = {
+                "Also list values after telling names that are not reported, with the reason",
+                "and, where the classifier was asked, the probability. Never the value."
+            })
+    private boolean explain;
+
     @Option(names = "--key-file", paramLabel = "FILE", description = "Fingerprint key, see `keywatch config new-key`.")
     private @Nullable Path keyFile;
 
@@ -106,6 +114,9 @@ final class ScanCommand implements Callable<Integer> {
         if (noBuiltinRules && ruleFiles.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "--no-builtin-rules leaves no rule without --rules");
         }
+        if (explain && format == Format.SARIF) {
+            throw new ParameterException(spec.commandLine(), "--explain writes text or jsonl: SARIF lists results only");
+        }
         Optional<RuleSet> rules =
                 ScanRules.load(ruleFiles, !noBuiltinRules, spec.commandLine().getErr());
         if (rules.isEmpty()) {
@@ -114,7 +125,7 @@ final class ScanCommand implements Callable<Integer> {
         Scanner scanner = Scanner.create(rules.get(), Keys.forShortCommand(keyFile), ScanLimits.DEFAULTS);
         ScanSummary summary;
         try (Writer out = Uncloseable.fileOr(output, spec.commandLine().getOut())) {
-            summary = new FileScan(scanner, ScanLimits.DEFAULTS, threads, minConfidence)
+            summary = new FileScan(scanner, ScanLimits.DEFAULTS, threads, minConfidence, explain)
                     .run(paths, report(out, rules.get()));
         }
         if (summary.findings() > 0) {

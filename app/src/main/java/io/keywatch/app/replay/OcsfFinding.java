@@ -9,6 +9,7 @@ import io.keywatch.schemas.v1.FindingClass;
 import io.keywatch.schemas.v1.Network;
 import io.keywatch.schemas.v1.Principal;
 import io.keywatch.schemas.v1.ResourceRef;
+import io.keywatch.schemas.v1.SequenceStep;
 import io.keywatch.schemas.v1.Severity;
 import java.io.IOException;
 import java.util.List;
@@ -114,7 +115,20 @@ final class OcsfFinding {
             attack(attack, json);
         }
         json.writeEndArray();
+        relatedEvents(finding, json);
+        json.writeEndObject();
+    }
+
+    /** Of an incident the steps, each with its finding where it is one; else the events of the evidence. */
+    private static void relatedEvents(Finding finding, JsonGenerator json) throws IOException {
         json.writeArrayFieldStart("related_events");
+        if (finding.getSequence() != null) {
+            for (SequenceStep step : finding.getSequence().getSteps()) {
+                step(step, json);
+            }
+            json.writeEndArray();
+            return;
+        }
         for (Evidence evidence : finding.getEvidence()) {
             if (evidence.getEventId() != null) {
                 json.writeStartObject();
@@ -123,6 +137,18 @@ final class OcsfFinding {
             }
         }
         json.writeEndArray();
+    }
+
+    private static void step(SequenceStep step, JsonGenerator json) throws IOException {
+        String uid = step.getFindingId() == null ? step.getEventId() : step.getFindingId();
+        if (uid == null) {
+            return;
+        }
+        json.writeStartObject();
+        json.writeStringField("uid", uid);
+        json.writeStringField("type", step.getFindingId() == null ? "API Activity" : "Detection Finding");
+        json.writeNumberField("first_seen_time", step.getTime().toEpochMilli());
+        json.writeStringField("desc", PlainFinding.line(step));
         json.writeEndObject();
     }
 

@@ -5,11 +5,14 @@ import io.keywatch.schemas.v1.Attack;
 import io.keywatch.schemas.v1.Evidence;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.ResourceRef;
+import io.keywatch.schemas.v1.Sequence;
+import io.keywatch.schemas.v1.SequenceStep;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,34 @@ final class PlainFinding {
         strings(json, "attack", techniques(finding.getAttack()));
         strings(json, "nist", finding.getNist().stream());
         json.writeStringField("explanation", finding.getExplanation());
+        if (finding.getSequence() != null) {
+            json.writeNumberField("riskScore", finding.getRiskScore());
+            strings(json, "related", finding.getRelated().stream());
+            sequence(finding.getSequence(), json);
+        }
         json.writeEndObject();
+    }
+
+    private static void sequence(Sequence sequence, JsonGenerator json) throws IOException {
+        strings(json, "stages", sequence.getStages().stream());
+        strings(json, "accounts", sequence.getAccounts().stream());
+        json.writeArrayFieldStart("story");
+        for (SequenceStep step : sequence.getSteps()) {
+            json.writeString(line(step));
+        }
+        json.writeEndArray();
+    }
+
+    /** When, where, who, what, as one line. */
+    static String line(SequenceStep step) {
+        return Stream.of(
+                        step.getTime().toString(),
+                        step.getAccountId(),
+                        step.getWho() + ":",
+                        step.getWhat(),
+                        step.getStage() == null ? null : "[" + step.getStage() + "]")
+                .filter(Objects::nonNull)
+                .collect(Collectors.joining(" "));
     }
 
     /** The id of today and, where a technique moved, the one before: readers know either. */

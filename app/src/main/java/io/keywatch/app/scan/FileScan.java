@@ -2,16 +2,19 @@ package io.keywatch.app.scan;
 
 import io.keywatch.app.files.FileTree;
 import io.keywatch.detect.scan.Artifact;
+import io.keywatch.detect.scan.Decision;
 import io.keywatch.detect.scan.Match;
 import io.keywatch.detect.scan.ScanLimits;
 import io.keywatch.detect.scan.ScanOutcome;
 import io.keywatch.detect.scan.Scanner;
+import io.keywatch.detect.scan.assign.Ruling;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -31,22 +34,29 @@ public final class FileScan {
     private final ScanLimits limits;
     private final int threads;
     private final double minConfidence;
+    private final boolean explain;
 
     /** Content of all threads together: a quarter of the heap, for inflated archives need as much again and more. */
     private final Semaphore contentKiB;
 
     private final int budgetKiB;
 
-    public FileScan(Scanner scanner, ScanLimits limits, int threads, double minConfidence) {
+    /** @param explain whether values that were not reported are told too, with the reason */
+    public FileScan(Scanner scanner, ScanLimits limits, int threads, double minConfidence, boolean explain) {
         this.scanner = scanner;
         this.limits = limits;
         this.threads = threads;
         this.minConfidence = minConfidence;
+        this.explain = explain;
         this.budgetKiB = (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4 / KIB);
         this.contentKiB = new Semaphore(budgetKiB);
     }
 
-    private record Done(String file, long bytes, FileOutcome outcome) {}
+    private record Done(String file, long bytes, FileOutcome outcome, List<Decision> suppressed) {
+        Done(String file, long bytes, FileOutcome outcome) {
+            this(file, bytes, outcome, List.of());
+        }
+    }
 
     /** Counts kept on the reporting thread. */
     private static final class Counts {
@@ -110,7 +120,7 @@ public final class FileScan {
             contentKiB.acquire(permits);
             try {
                 byte[] content = read(entry.path());
-                return new Done(file, content.length, new FileOutcome.Read(scanner.scan(Artifact.of(file, content))));
+                return scan(Artifact.of(file, content));
             } finally {
                 contentKiB.release(permits);
             }
@@ -124,6 +134,18 @@ public final class FileScan {
                     new FileOutcome.NotRead(
                             "the scanner failed: " + bug.getClass().getSimpleName()));
         }
+    }
+
+    private Done scan(Artifact artifact) {
+        List<Decision> suppressed = new ArrayList<>();
+        ScanOutcome outcome = explain
+                ? scanner.explain(artifact, decision -> {
+                    if (decision.ruling() != Ruling.FOUND) {
+                        suppressed.add(decision);
+                    }
+                })
+                : scanner.scan(artifact);
+        return new Done(artifact.name(), artifact.content().length, new FileOutcome.Read(outcome), suppressed);
     }
 
     /** One byte more than the limit at most: the scanner says that it is over. */
@@ -154,6 +176,9 @@ public final class FileScan {
                         counts.findings++;
                         report.match(done.file(), match);
                     }
+                }
+                for (Decision decision : done.suppressed()) {
+                    report.suppressed(done.file(), decision);
                 }
                 switch (outcome) {
                     case ScanOutcome.Clean clean -> {}

@@ -2,6 +2,7 @@ package io.keywatch.app.scan;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.keywatch.detect.scan.Decision;
 import io.keywatch.detect.scan.Match;
 import java.io.IOException;
 import java.io.Writer;
@@ -40,6 +41,28 @@ public final class JsonLinesReport implements ScanReport {
         json.writeNumberField("confidence", match.confidence());
         json.writeStringField("severity", Labels.of(match.severity()));
         json.writeStringField("validation", Labels.of(match.validation()));
+        json.writeEndObject();
+        json.flush();
+        out.write('\n');
+    }
+
+    @Override
+    public void suppressed(String file, Decision decision) throws IOException {
+        json.writeStartObject();
+        json.writeBooleanField("suppressed", true);
+        json.writeStringField("rule", decision.rule().id());
+        json.writeStringField("type", decision.rule().type());
+        json.writeStringField("file", file);
+        json.writeStringField("archivePath", decision.archivePath());
+        json.writeNumberField("startLine", decision.startLine());
+        json.writeNumberField("endLine", decision.endLine());
+        json.writeNumberField("startColumn", decision.startColumn());
+        json.writeNumberField("endColumn", decision.endColumn());
+        json.writeStringField("reason", Labels.of(decision.ruling()));
+        json.writeStringField("detail", decision.ruling().reason());
+        if (!Double.isNaN(decision.probability())) {
+            json.writeNumberField("probability", Math.round(decision.probability() * 1e4) / 1e4);
+        }
         json.writeEndObject();
         json.flush();
         out.write('\n');

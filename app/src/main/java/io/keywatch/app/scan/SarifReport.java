@@ -2,6 +2,7 @@ package io.keywatch.app.scan;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.keywatch.detect.scan.Decision;
 import io.keywatch.detect.scan.Match;
 import io.keywatch.detect.scan.RuleInfo;
 import io.keywatch.schemas.v1.Severity;
@@ -121,6 +122,10 @@ public final class SarifReport implements ScanReport {
         json.writeEndObject();
         json.writeEndObject();
     }
+
+    /** Not in here: readers of SARIF count every result. The command refuses to ask for both. */
+    @Override
+    public void suppressed(String file, Decision decision) {}
 
     @Override
     public void trouble(String file, String what) throws IOException {

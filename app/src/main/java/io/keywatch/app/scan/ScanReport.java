@@ -1,5 +1,6 @@
 package io.keywatch.app.scan;
 
+import io.keywatch.detect.scan.Decision;
 import io.keywatch.detect.scan.Match;
 import java.io.IOException;
 
@@ -9,6 +10,9 @@ public interface ScanReport {
 
     /** @param file as the caller named it, with {@code /} between folders */
     void match(String file, Match match) throws IOException;
+
+    /** A value after a telling name that was not reported, and why: only when asked for. */
+    void suppressed(String file, Decision decision) throws IOException;
 
     /** A file that could not be looked at, or not wholly. */
     void trouble(String file, String what) throws IOException;

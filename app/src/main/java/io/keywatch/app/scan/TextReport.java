@@ -1,5 +1,6 @@
 package io.keywatch.app.scan;
 
+import io.keywatch.detect.scan.Decision;
 import io.keywatch.detect.scan.Match;
 import java.io.IOException;
 import java.io.Writer;
@@ -34,6 +35,24 @@ public final class TextReport implements ScanReport {
                 match.rule().name(),
                 match.confidence(),
                 Labels.of(match.validation())));
+    }
+
+    @Override
+    public void suppressed(String file, Decision decision) throws IOException {
+        String inside = decision.archivePath() == null ? "" : "!" + decision.archivePath();
+        String probability = Double.isNaN(decision.probability())
+                ? ""
+                : String.format(Locale.ROOT, ", probability %.2f", decision.probability());
+        out.write(String.format(
+                Locale.ROOT,
+                "%s%s:%d:%d  suppressed  %s  (%s%s)%n",
+                Printable.of(file),
+                Printable.of(inside),
+                decision.startLine(),
+                decision.startColumn(),
+                decision.rule().id(),
+                decision.ruling().reason(),
+                probability));
     }
 
     @Override

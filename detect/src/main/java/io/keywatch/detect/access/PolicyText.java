@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Whom a resource policy lets in, as far as one look tells: everybody, other accounts, or nobody outside. Only Allow
  * statements count; a condition narrows "everybody", as judging conditions is Access Analyzer's work.
  */
-record PolicyText(boolean everybody, List<String> accounts, List<String> principals) {
+record PolicyText(boolean everybody, List<String> accounts) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
     private static final Pattern ACCOUNT = Pattern.compile("(?:^|:)(\\d{12})(?::|$)");
-    private static final PolicyText NOBODY = new PolicyText(false, List.of(), List.of());
+    private static final PolicyText NOBODY = new PolicyText(false, List.of());
 
     /** @return null when the text is no policy */
     static @Nullable PolicyText parse(@Nullable String text) {
@@ -58,9 +58,7 @@ record PolicyText(boolean everybody, List<String> accounts, List<String> princip
     private PolicyText and(PolicyText other) {
         List<String> both = new ArrayList<>(accounts);
         both.addAll(other.accounts);
-        List<String> bothPrincipals = new ArrayList<>(principals);
-        bothPrincipals.addAll(other.principals);
-        return new PolicyText(everybody || other.everybody, both, bothPrincipals);
+        return new PolicyText(everybody || other.everybody, both);
     }
 
     private static PolicyText statement(JsonParser parser) throws IOException {
@@ -90,7 +88,7 @@ record PolicyText(boolean everybody, List<String> accounts, List<String> princip
                 accounts.add(account.group(1));
             }
         }
-        return new PolicyText(!condition && principals.contains("*"), accounts, principals);
+        return new PolicyText(!condition && principals.contains("*"), accounts);
     }
 
     /** "*", {"AWS": "..."} or {"AWS": [...]}; services and federations are no outside account. */

@@ -41,10 +41,7 @@ final class SingleEvents {
     }
 
     static List<RuleSpec> rules() {
-        return Stream.concat(all().stream(), Stream.of(SecretEvents.OVERWRITTEN_BY_STRANGER))
-                .map(SingleEvent::rule)
-                .distinct()
-                .toList();
+        return all().stream().map(SingleEvent::rule).distinct().toList();
     }
 
     boolean relevant(ApiCall call) {
@@ -59,13 +56,6 @@ final class SingleEvents {
             if (row.matches(call)) {
                 raise(row, call, out);
             }
-        }
-    }
-
-    /** For what a name alone does not tell. */
-    void observe(SingleEvent row, ApiCall call, Consumer<Finding> out) {
-        if (row.matches(call) && Outcome.of(call) == Outcome.ALLOWED) {
-            raise(row, call, out);
         }
     }
 

@@ -10,9 +10,12 @@ public final class EventClock {
     private long now = Long.MIN_VALUE;
 
     public long advance(ApiCall call) {
-        long at = Math.min(
-                call.getEventTime().toEpochMilli(), call.getIngestedAt().toEpochMilli() + MAX_AHEAD);
-        now = Math.max(now, at);
+        return advance(call.getEventTime().toEpochMilli(), call.getIngestedAt().toEpochMilli());
+    }
+
+    /** Epoch milliseconds. */
+    public long advance(long at, long ingestedAt) {
+        now = Math.max(now, Math.min(at, ingestedAt + MAX_AHEAD));
         return now;
     }
 

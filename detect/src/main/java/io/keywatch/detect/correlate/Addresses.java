@@ -3,14 +3,14 @@ package io.keywatch.detect.correlate;
 import org.jspecify.annotations.Nullable;
 
 /** How far apart two source addresses are, read leniently: published logs hold numbers with leading zeros. */
-final class Addresses {
+public final class Addresses {
     private Addresses() {}
 
     /**
      * The /16 of a public IPv4 address or the /32 of an IPv6 one: what one provider or office shares. Null for names of
      * services and private addresses, which say nothing about where a caller stands.
      */
-    static @Nullable String publicNetwork(@Nullable String ip) {
+    public static @Nullable String publicNetwork(@Nullable String ip) {
         if (ip == null) {
             return null;
         }

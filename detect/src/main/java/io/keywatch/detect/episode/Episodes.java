@@ -5,6 +5,7 @@ import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Wording;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.FindingClass;
 import io.keywatch.schemas.v1.FindingState;
 import io.keywatch.schemas.v1.Severity;
 import io.keywatch.schemas.v1.Transition;
@@ -128,7 +129,10 @@ public final class Episodes {
         finding.setExplanation(Wording.fill(rule.explanation(), finding));
         finding.getAccess().setBaseline(Wording.fill(rule.baseline(), finding));
         finding.getAccess().setDeviation(Wording.fill(rule.deviation(), finding));
-        finding.setRiskScore(risk(finding.getSeverity(), finding.getConfidence()));
+        // a sequence has added up its members' already
+        if (finding.getFindingClass() != FindingClass.SEQUENCE) {
+            finding.setRiskScore(risk(finding.getSeverity(), finding.getConfidence()));
+        }
     }
 
     /** 0 to 100: the severity's share, scaled by how sure the rule is. */

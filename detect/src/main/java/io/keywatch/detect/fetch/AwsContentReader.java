@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 
-/** Reads S3 objects, Lambda environments and EC2 user data with Keywatch's own role. Thread-safe. */
+/** Reads S3 objects and buckets, Lambda environments and EC2 user data with Keywatch's own role. Thread-safe. */
 public final class AwsContentReader implements ContentReader {
     private static final Set<String> GONE = Set.of(
             "NoSuchKey",
@@ -55,6 +55,7 @@ public final class AwsContentReader implements ContentReader {
         try {
             return switch (change.getSurface()) {
                 case S3_OBJECT -> object(change);
+                case S3_BUCKET -> bucket(change);
                 case LAMBDA_CONFIGURATION -> environment(change);
                 case EC2_USER_DATA -> userData(change);
                 default -> new Fetch.Unsupported("no reader for " + change.getSurface());
@@ -69,7 +70,8 @@ public final class AwsContentReader implements ContentReader {
 
     private Fetch object(ObjectChange change) {
         Long size = change.getSize();
-        if (size != null && size == 0) {
+        if (size != null && size == 0 && String.valueOf(change.getKey()).endsWith("/")) {
+            // a folder of the console; other empty objects may carry metadata
             return new Fetch.Content(change.getResourceId(), new byte[0], Map.of(), true);
         }
         GetObjectRequest.Builder request = GetObjectRequest.builder()
@@ -91,10 +93,27 @@ public final class AwsContentReader implements ContentReader {
                 return new Fetch.Failed("body ended after " + bytes.length + " of " + length + " bytes", true);
             }
             boolean whole = complete && !(size != null && size > maxBytes);
-            return new Fetch.Content(change.getResourceId(), bytes, head.metadata(), whole);
+            ObjectLabels labels = ObjectLabels.read(s3.get(), change, head);
+            return new Fetch.Content(change.getResourceId(), bytes, labels.values(), whole, labels.unseen());
         } catch (java.io.IOException e) {
             return new Fetch.Failed(e.getClass().getSimpleName(), true);
         }
+    }
+
+    /** A bucket is its name and its tags. */
+    private Fetch bucket(ObjectChange change) {
+        Map<String, String> tags = new TreeMap<>();
+        try {
+            s3.get()
+                    .getBucketTagging(request -> request.bucket(change.getBucket()))
+                    .tagSet()
+                    .forEach(tag -> tags.put("tag:" + tag.key(), tag.value()));
+        } catch (AwsServiceException e) {
+            if (!code(e).equals("NoSuchTagSet")) {
+                throw e;
+            }
+        }
+        return new Fetch.Content(change.getResourceId(), new byte[0], tags, true);
     }
 
     private Fetch environment(ObjectChange change) {
@@ -133,19 +152,28 @@ public final class AwsContentReader implements ContentReader {
     }
 
     private static Fetch answered(AwsServiceException e) {
-        String code = e.awsErrorDetails() == null
-                ? ""
-                : String.valueOf(e.awsErrorDetails().errorCode());
+        String code = code(e);
         if (GONE.contains(code) || (code.isEmpty() && e.statusCode() == 404)) {
             return new Fetch.Gone();
         }
         if (code.equals("InvalidObjectState")) {
             return new Fetch.Unsupported("archived storage class");
         }
-        if (DENIED.contains(code) || e.statusCode() == 401 || (code.isEmpty() && e.statusCode() == 403)) {
+        if (isDenied(e)) {
             return new Fetch.Denied(code.isEmpty() ? Integer.toString(e.statusCode()) : code);
         }
         boolean retryable = e.statusCode() >= 500 || e.statusCode() == 429 || e.isThrottlingException();
         return new Fetch.Failed("AWS answered " + e.statusCode() + " " + code, retryable);
+    }
+
+    static boolean isDenied(AwsServiceException e) {
+        String code = code(e);
+        return DENIED.contains(code) || e.statusCode() == 401 || (code.isEmpty() && e.statusCode() == 403);
+    }
+
+    private static String code(AwsServiceException e) {
+        return e.awsErrorDetails() == null
+                ? ""
+                : String.valueOf(e.awsErrorDetails().errorCode());
     }
 }

@@ -1,23 +1,23 @@
 package io.keywatch.detect.replay;
 
+import io.keywatch.detect.DetectorCatalog;
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
-import io.keywatch.detect.correlate.JoinSettings;
-import io.keywatch.detect.people.Departures;
+import io.keywatch.detect.incident.IncidentDesk;
+import io.keywatch.detect.incident.LeadSource;
+import io.keywatch.detect.incident.Members;
 import io.keywatch.detect.posture.PostureAnalyzer;
-import io.keywatch.detect.posture.PostureClues;
 import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.detect.state.Codec;
 import io.keywatch.detect.state.MemoryTables;
 import io.keywatch.schemas.v1.ApiCall;
-import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
-import io.keywatch.schemas.v1.VaultValue;
+import io.keywatch.schemas.v1.Lead;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,10 +32,12 @@ public final class Replay {
     private final AccessAnalyzer access;
     private final Correlator joins;
     private final Accumulator sums;
-    private final PostureClues concerns = new PostureClues();
-    private final Departures departures;
     private final PostureAnalyzer posture;
     private final SigmaEngine rules;
+    private final LeadSource leads;
+    private final Members members;
+    private final IncidentDesk incidents;
+    private final AccessSettings settings;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private long newest = Long.MIN_VALUE;
 
@@ -45,40 +47,29 @@ public final class Replay {
     }
 
     public Replay(AccessSettings settings, SigmaRuleSet userRules) {
-        this(settings, JoinSettings.DEFAULTS, userRules);
-    }
-
-    public Replay(AccessSettings settings, JoinSettings joined, SigmaRuleSet userRules) {
         MemoryTables tables = new MemoryTables();
-        this.access = new AccessAnalyzer(settings, joined, AccessAnalyzer.Memory.specs(onHeap()), tables);
-        this.joins = new Correlator(joined, Correlator.Memory.specs(onHeap()), tables);
+        this.access = new AccessAnalyzer(settings, AccessAnalyzer.Memory.specs(onHeap()), tables);
+        this.joins = new Correlator(Correlator.Memory.specs(onHeap()), tables);
         this.sums = new Accumulator(Accumulator.Memory.specs(onHeap()), tables);
-        this.departures = new Departures(Departures.Memory.specs(onHeap()), tables);
         this.posture = new PostureAnalyzer(PostureAnalyzer.Memory.specs(onHeap()), tables);
         this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(onHeap()), tables);
+        this.leads = new LeadSource(LeadSource.Memory.specs(), tables);
+        this.members = new Members(DetectorCatalog.all(), Members.Memory.specs(onHeap()), tables);
+        this.incidents = new IncidentDesk(DetectorCatalog.all(), IncidentDesk.Memory.specs(onHeap(), onHeap()), tables);
+        this.settings = settings;
     }
 
     /** What a scan found, to be joined with the calls; before or between them. */
     public void exposed(Exposure exposure) {
         Clue.ofExposure(exposure, this::join);
-        PostureClues.of(exposure, this::concern);
-    }
-
-    /** What a personnel system tells. */
-    public void departed(Departure departure) {
-        PostureClues.of(departure, this::concern);
-    }
-
-    /** Which secret holds which value, as a fingerprint. */
-    public void held(VaultValue value) {
-        PostureClues.of(value, this::concern);
     }
 
     public void accept(ApiCall call) {
         newest = Math.max(newest, call.getEventTime().toEpochMilli());
         access.observe(call, this::keep, this::join);
         rules.observe(call, this::keep);
-        concerns.of(call, this::concern);
+        leads.observe(call, this::follow);
+        posture.observe(call, this::keep);
         posture.advanceTo(Instant.ofEpochMilli(newest), this::keep);
     }
 
@@ -87,9 +78,9 @@ public final class Replay {
         while (access.flush(this::keep)
                         + joins.flush(this::keep)
                         + sums.flush(this::keep)
-                        + departures.flush(this::keep)
                         + posture.flush(this::keep)
                         + rules.flush(this::keep)
+                        + incidents.flush(this::keepIncident)
                 > 0) {
             // until nothing is left unpublished
         }
@@ -102,29 +93,33 @@ public final class Replay {
         joins.observe(key, clue, this::keep, (principal, onward) -> sums.observe(onward, this::keep));
     }
 
-    private void concern(String key, Clue clue) {
-        if (key.startsWith(Clue.PERSON)) {
-            departures.observe(key, clue, this::keep, this::concern);
-        } else {
-            posture.observe(key, clue, this::keep);
+    /** One hop up the chain of keys, and so on. */
+    private void follow(String key, Lead lead) {
+        incidents.observe(key, lead, this::keepIncident, this::follow);
+    }
+
+    private void keepIncident(Finding incident) {
+        if (!settings.off().contains(incident.getRule().getId())) {
+            keep(incident);
         }
     }
 
     private void keep(Finding finding) {
         findings.put(finding.getId(), finding);
+        members.observe(finding, this::follow);
     }
 
     /** Tables on the heap keep objects and never ask for bytes. */
-    private static Codec<Finding> onHeap() {
+    private static <T> Codec<T> onHeap() {
         return new Codec<>() {
             @Override
-            public byte[] encode(Finding value) {
-                throw new UnsupportedOperationException("findings of a replay stay on the heap");
+            public byte[] encode(T value) {
+                throw new UnsupportedOperationException("what a replay remembers stays on the heap");
             }
 
             @Override
-            public Finding decode(byte[] bytes) {
-                throw new UnsupportedOperationException("findings of a replay stay on the heap");
+            public T decode(byte[] bytes) {
+                throw new UnsupportedOperationException("what a replay remembers stays on the heap");
             }
         };
     }

@@ -8,5 +8,10 @@ public enum Stage {
     ESCALATION,
     EVASION,
     EXFILTRATION,
-    IMPACT
+    IMPACT;
+
+    /** The stage as an incident counts it: gaining rights and making them last is one task for an administrator, too. */
+    public Stage counted() {
+        return this == ESCALATION ? PERSISTENCE : this;
+    }
 }

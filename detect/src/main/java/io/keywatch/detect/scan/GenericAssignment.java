@@ -1,11 +1,15 @@
 package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.Candidate.Rank;
+import io.keywatch.detect.scan.TextScan.Explain;
 import io.keywatch.detect.scan.assign.Located;
 import io.keywatch.detect.scan.assign.PairLocator;
+import io.keywatch.detect.scan.assign.Ruling;
 import io.keywatch.detect.scan.assign.SecretName;
-import io.keywatch.detect.scan.assign.ValueJudge;
 import io.keywatch.detect.scan.assign.ValueLocator;
+import io.keywatch.detect.scan.decode.Run;
+import io.keywatch.detect.scan.judge.Judge;
+import io.keywatch.detect.scan.judge.Sample;
 import io.keywatch.detect.scan.pattern.ByteSet;
 import io.keywatch.schemas.v1.Severity;
 import io.keywatch.schemas.v1.Validation;
@@ -14,15 +18,19 @@ import io.keywatch.schemas.v1.Validation;
 final class GenericAssignment implements Detector {
     private static final int MAX_NAME = 80;
 
-    /** Below it, a value is more often none. */
-    private static final double FLOOR = 0.4;
-
+    /** Probability from which a finding has the severity of its kind; below, it is worth a look. */
     private static final double SURE = 0.65;
 
     /** Of a list of tokens or keys. */
     private static final int MAX_ELEMENTS = 64;
 
     private static final ByteSet NAME = ByteSet.WORD.or(ByteSet.of("-."));
+
+    private final Judge judge;
+
+    GenericAssignment(Judge judge) {
+        this.judge = judge;
+    }
 
     @Override
     public void verify(TextScan scan, int start, int end) {
@@ -50,29 +58,48 @@ final class GenericAssignment implements Detector {
         if (name == SecretName.NONE) {
             return;
         }
+        if (at.base64()) {
+            Run decoded = Run.named(b, from, to, at.start(), at.end());
+            if (decoded != null) {
+                scan.addNested(decoded);
+                return;
+            }
+        }
         int elements = 0;
         do {
             report(scan, name, from, to, at);
         } while (at.list() && ++elements < MAX_ELEMENTS && ValueLocator.nextElement(b, scan.length(), at));
     }
 
-    private static void report(TextScan scan, SecretName name, int from, int to, Located at) {
+    private void report(TextScan scan, SecretName name, int from, int to, Located at) {
         byte[] b = scan.bytes();
-        double confidence = ValueJudge.judge(name, b, from, to, at, scan.kind());
-        if (confidence < FLOOR || KnownValues.contains(b, at.start(), at.end())) {
-            return;
+        Ruling ruling = scan.screen().screen(b, from, to, at, scan.kind());
+        double probability = Double.NaN;
+        if (ruling == null) {
+            probability = judge.look(
+                    name, b, from, to, at, scan.length(), scan.screen(), scan.place(), scan.traits());
+            ruling = probability < judge.threshold()
+                    ? Ruling.UNLIKELY
+                    : KnownValues.contains(b, at.start(), at.end()) ? Ruling.PUBLISHED : Ruling.FOUND;
         }
         RuleInfo rule = BuiltinRules.generic(name);
-        scan.add(new Candidate(
-                rule,
-                at.start(),
-                at.end(),
-                0,
-                Rank.GENERIC,
-                confidence,
-                confidence >= SURE ? rule.severity() : Severity.LOW,
-                Validation.UNCHECKED,
-                null,
-                null));
+        if (scan.explain() != Explain.NOTHING) {
+            boolean learn = scan.explain() == Explain.SAMPLES && !Double.isNaN(probability);
+            scan.add(new Judgement(
+                    rule, at.start(), at.end(), ruling, probability, learn ? Sample.of(scan.traits()) : null));
+        }
+        if (ruling == Ruling.FOUND) {
+            scan.add(new Candidate(
+                    rule,
+                    at.start(),
+                    at.end(),
+                    0,
+                    Rank.GENERIC,
+                    probability,
+                    probability >= SURE ? rule.severity() : Severity.LOW,
+                    Validation.UNCHECKED,
+                    null,
+                    null));
+        }
     }
 }

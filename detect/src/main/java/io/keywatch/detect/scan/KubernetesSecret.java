@@ -2,11 +2,8 @@ package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.pattern.ByteSet;
-import io.keywatch.detect.scan.text.FileKind;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -90,26 +87,9 @@ final class KubernetesSecret implements Detector {
     }
 
     private static void entry(TextScan scan, int name, int nameEnd, int value, int end) {
-        byte[] b = scan.bytes();
-        byte[] decoded;
-        try {
-            decoded = Base64.getDecoder().decode(Arrays.copyOfRange(b, value, end));
-        } catch (IllegalArgumentException notBase64) {
-            return;
-        }
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        text.write(b, name, nameEnd - name);
-        text.write('=');
-        int offset = text.size();
-        text.writeBytes(decoded);
-        int[] origins = new int[text.size() + 1];
-        for (int i = 0; i < origins.length; i++) {
-            int k = i - offset;
-            origins[i] = k < 0 ? name + Math.min(i, nameEnd - name) : value + k * 4 / 3;
-        }
-        origins[origins.length - 1] = end;
-        if (decoded.length > 0) {
-            scan.addNested(new Run(text.toByteArray(), origins, FileKind.CONFIG));
+        Run decoded = Run.named(scan.bytes(), name, nameEnd, value, end);
+        if (decoded != null) {
+            scan.addNested(decoded);
         }
     }
 

@@ -6,6 +6,7 @@ import io.keywatch.detect.scan.assign.SecretName;
 import io.keywatch.schemas.v1.Severity;
 import io.keywatch.schemas.v1.Validation;
 import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
 
 /** A field that its format calls a secret: what remains to be told apart are references and placeholders. */
 final class NamedField {
@@ -14,17 +15,27 @@ final class NamedField {
 
     private NamedField() {}
 
+    /** MD5, SHA-1 or longer in hex, and the crypt family. */
+    private static final Pattern HASH = Pattern.compile(
+            "(?:[0-9a-fA-F]{32}|\\*?[0-9a-fA-F]{40}|[0-9a-fA-F]{64}|[0-9a-fA-F]{128}|\\$[\\w-]{1,16}\\$.{8,})");
+
+    private static boolean isHash(String value) {
+        return HASH.matcher(value).matches();
+    }
+
     static void add(TextScan scan, String name, int start, int end) {
         String value = new String(scan.bytes(), start, end - start, StandardCharsets.ISO_8859_1);
         if (value.length() < MIN_LENGTH
                 || Placeholders.isReference(value)
                 || Placeholders.isTemplate(value)
-                || Placeholders.isDummy(value)) {
+                || Placeholders.isDummy(value)
+                || Placeholders.isMadeUp(value)) {
             return;
         }
-        boolean hash = name.equals("hash");
         byte[] text = name.getBytes(StandardCharsets.ISO_8859_1);
-        RuleInfo rule = hash ? BuiltinRules.PASSWORD_HASH : BuiltinRules.generic(SecretName.of(text, 0, text.length));
+        SecretName kind = SecretName.of(text, 0, text.length);
+        boolean hash = name.equals("hash") || (kind == SecretName.PASSWORD && isHash(value));
+        RuleInfo rule = hash ? BuiltinRules.PASSWORD_HASH : BuiltinRules.generic(kind);
         scan.add(new Candidate(
                 rule,
                 start,

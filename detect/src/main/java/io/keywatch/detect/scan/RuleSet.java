@@ -1,6 +1,7 @@
 package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.imported.ImportedRules;
+import io.keywatch.detect.scan.judge.Classifier;
 import io.keywatch.detect.scan.rule.Rule;
 import io.keywatch.detect.scan.rule.RuleReader;
 import io.keywatch.detect.scan.rule.RuleSpec;
@@ -20,21 +21,45 @@ import java.util.stream.Collectors;
 /** Rules, compiled, with a hash that tells one set from another. Immutable: a change is a new set. */
 public final class RuleSet {
     /** Raised when the built-in detectors, which are code and not data, find something else than before. */
-    private static final String ENGINE_VERSION = "3";
+    private static final String ENGINE_VERSION = "4";
 
     private static final List<String> BUILTIN =
-            List.of("aws.json", "cloud.json", "development.json", "services.json", "formats.json");
+            List.of("aws.json", "cloud.json", "development.json", "services.json", "formats.json", "commands.json");
+
+    private static final String CLASSIFIER = "judge/classifier.bin";
 
     private final List<Rule> rules;
+    private final Classifier classifier;
     private final String hash;
     private final boolean builtin;
     private final ImportedRules imported;
 
-    private RuleSet(List<Rule> rules, String hash, boolean builtin, ImportedRules imported) {
+    private RuleSet(List<Rule> rules, Classifier classifier, String hash, boolean builtin, ImportedRules imported) {
         this.rules = List.copyOf(rules);
+        this.classifier = classifier;
         this.hash = hash;
         this.builtin = builtin;
         this.imported = imported;
+    }
+
+    private static RuleSet own(List<Rule> rules, Classifier classifier) {
+        MessageDigest digest = sha256();
+        digest.update(ENGINE_VERSION.getBytes(StandardCharsets.UTF_8));
+        for (Rule rule : rules) {
+            digest.update(rule.spec().toString().getBytes(StandardCharsets.UTF_8));
+        }
+        digest.update(classifier.toBytes());
+        String hash = HexFormat.of().formatHex(digest.digest(), 0, 16);
+        return new RuleSet(rules, classifier, hash, true, ImportedRules.NONE);
+    }
+
+    /** The same rules with another classifier of generic candidates, for training. */
+    public RuleSet judgedBy(Classifier other) {
+        return own(rules, other).with(imported);
+    }
+
+    Classifier classifier() {
+        return classifier;
     }
 
     /** The rules that come with Keywatch. */
@@ -42,13 +67,20 @@ public final class RuleSet {
         return Builtin.RULES;
     }
 
+    /** The rules that come with Keywatch without their classifier, to train one: every open candidate is a finding. */
+    public static RuleSet untrained() {
+        return own(compile(specs()), Classifier.undecided());
+    }
+
     /** @throws IllegalArgumentException listing every rule that is wrong, and how */
     public static RuleSet of(List<RuleSpec> specs) {
+        return own(compile(specs), Trained.CLASSIFIER);
+    }
+
+    private static List<Rule> compile(List<RuleSpec> specs) {
         Set<String> ids = new HashSet<>();
         List<Rule> rules = new ArrayList<>();
         List<String> problems = new ArrayList<>();
-        MessageDigest digest = sha256();
-        digest.update(ENGINE_VERSION.getBytes(StandardCharsets.UTF_8));
         for (RuleSpec spec : specs) {
             if (!ids.add(spec.id())) {
                 problems.add("two rules have the id " + spec.id());
@@ -58,7 +90,6 @@ public final class RuleSet {
             } catch (IllegalArgumentException wrong) {
                 problems.add(String.valueOf(wrong.getMessage()));
             }
-            digest.update(spec.toString().getBytes(StandardCharsets.UTF_8));
         }
         for (RuleSpec spec : specs) {
             if (spec.requires() != null && !ids.contains(spec.requires())) {
@@ -71,7 +102,7 @@ public final class RuleSet {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(String.join("; ", problems));
         }
-        return new RuleSet(rules, HexFormat.of().formatHex(digest.digest(), 0, 16), true, ImportedRules.NONE);
+        return rules;
     }
 
     /** Reads users' files, to be used {@link #with} the built-in rules or as the {@link #only} ones. */
@@ -84,12 +115,12 @@ public final class RuleSet {
 
     /** These rules and those of users' files. */
     public RuleSet with(ImportedRules files) {
-        return new RuleSet(rules, hash(hash, files), builtin, files);
+        return new RuleSet(rules, classifier, hash(hash, files), builtin, files);
     }
 
     /** Those of users' files alone: no rule and no detector of Keywatch's own. */
     public static RuleSet only(ImportedRules files) {
-        return new RuleSet(List.of(), hash(ENGINE_VERSION, files), false, files);
+        return new RuleSet(List.of(), Classifier.undecided(), hash(ENGINE_VERSION, files), false, files);
     }
 
     private static String hash(String own, ImportedRules files) {
@@ -100,7 +131,7 @@ public final class RuleSet {
         return HexFormat.of().formatHex(both, 0, 16);
     }
 
-    /** Changes when any rule or the engine does. */
+    /** Changes when any rule, the classifier or the engine does. */
     public String hash() {
         return hash;
     }
@@ -139,24 +170,39 @@ public final class RuleSet {
         }
     }
 
+    private static final class Trained {
+        static final Classifier CLASSIFIER = load();
+
+        private static Classifier load() {
+            try (InputStream bytes = RuleSet.class.getResourceAsStream(RuleSet.CLASSIFIER)) {
+                if (bytes == null) {
+                    throw new IllegalStateException("the classifier is missing");
+                }
+                return Classifier.read(bytes);
+            } catch (IOException e) {
+                throw new IllegalStateException("the classifier cannot be read", e);
+            }
+        }
+    }
+
     /** Loaded on first use: a mistake in a built-in rule fails the start, not a scan. */
     private static final class Builtin {
-        static final RuleSet RULES = load();
+        static final RuleSet RULES = of(specs());
+    }
 
-        private static RuleSet load() {
-            List<RuleSpec> specs = new ArrayList<>();
-            for (String file : BUILTIN) {
-                try (InputStream json = RuleSet.class.getResourceAsStream("rules/" + file)) {
-                    if (json == null) {
-                        throw new IllegalStateException("rule file " + file + " is missing");
-                    }
-                    specs.addAll(RuleReader.read(file, json));
-                } catch (IOException e) {
-                    throw new IllegalStateException("rule file " + file + " cannot be read", e);
+    private static List<RuleSpec> specs() {
+        List<RuleSpec> specs = new ArrayList<>();
+        for (String file : BUILTIN) {
+            try (InputStream json = RuleSet.class.getResourceAsStream("rules/" + file)) {
+                if (json == null) {
+                    throw new IllegalStateException("rule file " + file + " is missing");
                 }
+                specs.addAll(RuleReader.read(file, json));
+            } catch (IOException e) {
+                throw new IllegalStateException("rule file " + file + " cannot be read", e);
             }
-            return of(specs);
         }
+        return specs;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.imported.ImportedRule;
+import io.keywatch.detect.scan.TextScan.Explain;
 import io.keywatch.detect.scan.text.Decoded;
 import io.keywatch.detect.scan.text.Lines;
 import io.keywatch.detect.scan.unpack.Budget;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,6 +58,20 @@ public final class Scanner {
     }
 
     public ScanOutcome scan(Artifact artifact) {
+        return scan(artifact, Explain.NOTHING, decision -> {});
+    }
+
+    /** As {@link #scan}, and tells what was decided of every value that a name announces: before the outcome. */
+    public ScanOutcome explain(Artifact artifact, Consumer<Decision> decisions) {
+        return scan(artifact, Explain.RULINGS, decisions);
+    }
+
+    /** As {@link #explain}, of values after any name and with samples: what a classifier is trained on. */
+    public ScanOutcome study(Artifact artifact, Consumer<Decision> decisions) {
+        return scan(artifact, Explain.SAMPLES, decisions);
+    }
+
+    private ScanOutcome scan(Artifact artifact, Explain explain, Consumer<Decision> decisions) {
         Budget budget = new Budget(limits, nanos);
         List<Match> matches = new ArrayList<>();
         int[] read = new int[1];
@@ -76,7 +92,8 @@ public final class Scanner {
                 if (path != null) {
                     wholeFile(location, bytes, size, path, matches);
                 }
-                text(Decoded.of(bytes, size), name, location, path, budget, matches);
+                Decoded text = Decoded.of(bytes, size);
+                text(text, name, location, path, budget, matches, explain, decisions);
             }
 
             @Override
@@ -167,9 +184,19 @@ public final class Scanner {
     }
 
     private void text(
-            Decoded text, String name, String location, @Nullable String path, Budget budget, List<Match> matches) {
+            Decoded text,
+            String name,
+            String location,
+            @Nullable String path,
+            Budget budget,
+            List<Match> matches,
+            Explain explain,
+            Consumer<Decision> decisions) {
         TextEngine.Found found =
-                engine.scan(text.bytes(), text.length(), name, location, room(matches), budget::inTime);
+                engine.scan(text.bytes(), text.length(), name, location, room(matches), explain, budget::inTime);
+        for (Judgement j : found.judgements()) {
+            decisions.accept(decision(j, found.lines(), path));
+        }
         add(text, found, path, budget, matches);
     }
 
@@ -185,6 +212,20 @@ public final class Scanner {
                 matches.add(match(c, text, found.lines(), path));
             }
         }
+    }
+
+    private static Decision decision(Judgement j, Lines lines, @Nullable String path) {
+        int last = Math.max(j.start(), j.end() - 1);
+        return new Decision(
+                j.rule(),
+                j.ruling(),
+                j.probability(),
+                path,
+                lines.line(j.start()),
+                lines.line(last),
+                lines.column(j.start()),
+                lines.column(last) + 1,
+                j.sample());
     }
 
     private Match match(Candidate c, Decoded text, Lines lines, @Nullable String path) {

@@ -1,8 +1,10 @@
 package io.keywatch.detect.scan;
 
+import io.keywatch.detect.scan.TextScan.Explain;
 import io.keywatch.detect.scan.assign.SecretName;
 import io.keywatch.detect.scan.decode.Encoding;
 import io.keywatch.detect.scan.decode.Run;
+import io.keywatch.detect.scan.judge.Judge;
 import io.keywatch.detect.scan.literal.LiteralIndex;
 import io.keywatch.detect.scan.pattern.Anchor;
 import io.keywatch.detect.scan.rule.Rule;
@@ -27,7 +29,13 @@ final class TextEngine {
     record Work(long literalHits, long patternSteps) {}
 
     /** What was found in one text. */
-    record Found(List<Candidate> candidates, boolean complete, boolean overflowed, Lines lines, Work work) {}
+    record Found(
+            List<Candidate> candidates,
+            List<Judgement> judgements,
+            boolean complete,
+            boolean overflowed,
+            Lines lines,
+            Work work) {}
 
     /** Encodings within encodings: each is smaller than the one around it. */
     private static final int MAX_DECODE_DEPTH = 3;
@@ -52,7 +60,7 @@ final class TextEngine {
             }
         }
         if (rules.isBuiltin()) {
-            builtin(byLiteral);
+            builtin(byLiteral, rules);
         }
         for (Encoding encoding : Encoding.values()) {
             Detector encoded = new EncodedText(encoding);
@@ -68,8 +76,8 @@ final class TextEngine {
     }
 
     /** The detectors that are code and not data. */
-    private static void builtin(Map<String, List<Detector>> byLiteral) {
-        Detector generic = new GenericAssignment();
+    private static void builtin(Map<String, List<Detector>> byLiteral, RuleSet rules) {
+        Detector generic = new GenericAssignment(new Judge(rules.classifier()));
         SecretName.LITERALS.forEach(literal -> on(byLiteral, literal, generic));
         on(byLiteral, UrlCredentials.LITERAL, new UrlCredentials());
         KubernetesSecret kubernetes = new KubernetesSecret();
@@ -97,12 +105,23 @@ final class TextEngine {
         return scan(bytes, length, name, name, maxCandidates, keepGoing);
     }
 
+    Found scan(byte[] bytes, int length, String name, String location, int maxCandidates, BooleanSupplier keepGoing) {
+        return scan(bytes, length, name, location, maxCandidates, Explain.NOTHING, keepGoing);
+    }
+
     /**
      * @param name tells the kind of text, and a format whose secrets have no name next to them
      * @param location object and member, for rules that look at paths
      */
-    Found scan(byte[] bytes, int length, String name, String location, int maxCandidates, BooleanSupplier keepGoing) {
-        TextScan scan = new TextScan(bytes, length, FileKind.of(name), maxCandidates).at(location);
+    Found scan(
+            byte[] bytes,
+            int length,
+            String name,
+            String location,
+            int maxCandidates,
+            Explain explain,
+            BooleanSupplier keepGoing) {
+        TextScan scan = new TextScan(bytes, length, FileKind.of(name), maxCandidates, explain).at(location);
         FieldParser parser = builtin ? FieldParser.of(name) : null;
         if (parser != null) {
             parser.parse(bytes, length, (field, start, end) -> NamedField.add(scan, field, start, end));
@@ -130,9 +149,11 @@ final class TextEngine {
         complete &= imported.run(scan, keepGoing);
         for (Run run : depth < MAX_DECODE_DEPTH ? scan.nested() : List.<Run>of()) {
             byte[] inner = run.bytes();
-            TextScan decoded = new TextScan(inner, inner.length, run.kind(), scan.room()).at(scan.location());
+            TextScan decoded = new TextScan(inner, inner.length, run.kind(), scan.room(), scan.explain())
+                    .at(scan.location());
             Found found = scan(decoded, keepGoing, depth + 1);
             found.candidates().forEach(c -> scan.add(c.decodedFrom(run)));
+            found.judgements().forEach(j -> scan.add(j.decodedFrom(run)));
             complete &= found.complete();
             if (found.overflowed()) {
                 scan.overflow();
@@ -142,13 +163,14 @@ final class TextEngine {
             steps += found.work().patternSteps();
         }
         Work work = new Work(hits[0], steps);
-        if (scan.candidates().isEmpty()) {
-            return new Found(List.of(), complete, scan.overflowed(), new Lines(bytes, 0), work);
+        List<Judgement> judgements = scan.judgements();
+        if (scan.candidates().isEmpty() && judgements.isEmpty()) {
+            return new Found(List.of(), judgements, complete, scan.overflowed(), new Lines(bytes, 0), work);
         }
         Lines lines = scan.lines();
         List<Candidate> kept = imported.settle(companions.apply(scan.candidates(), lines), scan, keepGoing);
         List<Candidate> joined = AwsPairing.apply(bytes, length, kept, lines);
-        return new Found(settle(joined), complete, scan.overflowed(), lines, work);
+        return new Found(settle(joined), judgements, complete, scan.overflowed(), lines, work);
     }
 
     /** Lets all look that are told of a literal, at one place of it. */

@@ -1,8 +1,11 @@
 package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.assign.Located;
+import io.keywatch.detect.scan.assign.ValueScreen;
 import io.keywatch.detect.scan.decode.Encoding;
 import io.keywatch.detect.scan.decode.Run;
+import io.keywatch.detect.scan.judge.Place;
+import io.keywatch.detect.scan.judge.Traits;
 import io.keywatch.detect.scan.pattern.BytePattern.Attempt;
 import io.keywatch.detect.scan.text.FileKind;
 import io.keywatch.detect.scan.text.Lines;
@@ -15,11 +18,23 @@ final class TextScan {
     /** Runs kept for decoding: each holds memory until the text is done. */
     private static final int MAX_NESTED = 20_000;
 
+    /** Reasons kept of one text, when they are asked for. */
+    private static final int MAX_JUDGEMENTS = 100_000;
+
+    /** What to keep of the candidates that the classifier is asked about. */
+    enum Explain {
+        NOTHING,
+        RULINGS,
+        /** With their traits, to learn from. */
+        SAMPLES
+    }
+
     private final byte[] bytes;
     private final int length;
     private final FileKind kind;
     private final Attempt attempt = new Attempt();
     private final Located located = new Located();
+    private final ValueScreen screen = new ValueScreen();
     private final List<Candidate> candidates = new ArrayList<>();
     private final int maxCandidates;
     private final List<Run> nested = new ArrayList<>();
@@ -30,9 +45,18 @@ final class TextScan {
     private String location = "";
     private final ImportedHits importedHits = new ImportedHits();
     private @Nullable Lines lines;
+    private final Explain explain;
+    private final List<Judgement> judgements = new ArrayList<>();
+    private @Nullable Place place;
+    private @Nullable Traits traits;
 
     TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates) {
+        this(bytes, length, kind, maxCandidates, Explain.NOTHING);
+    }
+
+    TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates, Explain explain) {
         this.bytes = bytes;
+        this.explain = explain;
         this.length = length;
         this.kind = kind;
         this.maxCandidates = maxCandidates;
@@ -87,6 +111,44 @@ final class TextScan {
 
     void nameEnd(int end) {
         nameEnd = end;
+    }
+
+    Place place() {
+        Place here = place;
+        if (here == null) {
+            here = Place.of(location, kind);
+            place = here;
+        }
+        return here;
+    }
+
+    Explain explain() {
+        return explain;
+    }
+
+    /** One for all values of the text, as {@link #located()}. */
+    ValueScreen screen() {
+        return screen;
+    }
+
+    /** One for all candidates of the text: they are looked at one after the other. */
+    Traits traits() {
+        Traits mine = traits;
+        if (mine == null) {
+            mine = new Traits();
+            traits = mine;
+        }
+        return mine;
+    }
+
+    void add(Judgement judgement) {
+        if (judgements.size() < MAX_JUDGEMENTS) {
+            judgements.add(judgement);
+        }
+    }
+
+    List<Judgement> judgements() {
+        return judgements;
     }
 
     void add(Candidate candidate) {

@@ -1,6 +1,7 @@
 package io.keywatch.detect.state;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what {@link BinaryOut} wrote. A value that ends too early is an {@link IllegalStateException} without content. */
@@ -57,6 +58,16 @@ public final class BinaryIn {
             throw new IllegalStateException("stored value lacks a text that is always there");
         }
         return text;
+    }
+
+    /** What {@link BinaryOut#block} took. */
+    public byte[] block() {
+        int length = count();
+        if (length < 0 || length > bytes.length - at) {
+            throw tooShort();
+        }
+        at += length;
+        return Arrays.copyOfRange(bytes, at - length, at);
     }
 
     private int next() {

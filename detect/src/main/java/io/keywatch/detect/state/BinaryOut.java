@@ -34,6 +34,13 @@ public final class BinaryOut {
         return this;
     }
 
+    /** Something that is encoded already. */
+    public BinaryOut block(byte[] encoded) {
+        number(encoded.length);
+        out.writeBytes(encoded);
+        return this;
+    }
+
     public byte[] bytes() {
         return out.toByteArray();
     }

@@ -5,7 +5,7 @@ import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
-import io.keywatch.detect.correlate.JoinSettings;
+import io.keywatch.detect.incident.LeadSource;
 import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.detect.state.Codec;
@@ -32,8 +32,8 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 /**
  * cloudtrail.v1 -> assess per principal -> detections.v1; what concerns a key or an instance goes on as clues, meets
  * exposures.v1 by join key, and ends in detections.v1 too; what only counts in sum goes back to its principal. User rules
- * are asked per principal; what their correlations count goes on by family. The shape is the same whatever rules there
- * are. Meant for exactly_once_v2: counts are sums.
+ * are asked per principal; what their correlations count goes on by family. What belongs together over keys and accounts is
+ * {@link IncidentTopology}. The shape is the same whatever rules there are. Meant for exactly_once_v2: counts are sums.
  */
 public final class AccessTopology {
     public static final String APPLICATION_ID = "keywatch-access";
@@ -71,14 +71,8 @@ public final class AccessTopology {
         return build(settings, () -> SigmaRuleSet.EMPTY, ids);
     }
 
-    /** With the joins as they are by default. */
-    public static Topology build(AccessSettings settings, Supplier<SigmaRuleSet> userRules, SchemaIds ids) {
-        return build(settings, JoinSettings.DEFAULTS, userRules, ids);
-    }
-
     /** @param userRules asked for at every call, from every stream thread */
-    public static Topology build(
-            AccessSettings settings, JoinSettings joined, Supplier<SigmaRuleSet> userRules, SchemaIds ids) {
+    public static Topology build(AccessSettings settings, Supplier<SigmaRuleSet> userRules, SchemaIds ids) {
         AvroSerde<Finding> findings = AvroSerde.of(Topics.DETECTIONS, ids);
         Codec<Finding> codec = StoreTables.codec(Topics.DETECTIONS, findings);
         AccessAnalyzer.Memory access = AccessAnalyzer.Memory.specs(codec);
@@ -86,9 +80,11 @@ public final class AccessTopology {
         Accumulator.Memory sums = Accumulator.Memory.specs(codec);
         SigmaEngine.Memory rules = SigmaEngine.Memory.specs(codec);
         SigmaEngine.Memory counts = SigmaEngine.Memory.ofCorrelations(codec);
+        LeadSource.Memory leads = LeadSource.Memory.specs();
         AvroSerde<ApiCall> calls = AvroSerde.of(Topics.CLOUDTRAIL, ids);
         List<TableSpec<?>> assessed = new ArrayList<>(access.all());
         assessed.addAll(rules.rulesOnly());
+        assessed.addAll(leads.all());
         Produced<String, Finding> toDetections = Produced.with(Serdes.String(), findings);
 
         StreamsBuilder builder = new StreamsBuilder();
@@ -96,7 +92,7 @@ public final class AccessTopology {
                         Topics.CLOUDTRAIL.name(),
                         Consumed.with(Serdes.String(), calls).withName(CALLS))
                 .process(
-                        () -> new AssessProcessor(settings, joined, access, userRules, rules),
+                        () -> new AssessProcessor(settings, access, userRules, rules, leads),
                         Named.as(ASSESS),
                         addStores(builder, assessed));
         emitted.filter((id, value) -> value instanceof Emitted.Found, Named.as(FOUND))
@@ -111,17 +107,14 @@ public final class AccessTopology {
                                 .withName(EXPOSURES))
                 .flatMap((key, exposure) -> clues(exposure), Named.as(EXPOSED));
         Repartitioned<String, Clue> byJoinKey = Repartitioned.with(Serdes.String(), new ClueSerde(ids));
-        KStream<String, Emitted> together = hints.merge(exposed, Named.as(BOTH))
+        KStream<String, Emitted> joined = hints.merge(exposed, Named.as(BOTH))
                 .repartition(byJoinKey.withName(CLUES))
-                .process(
-                        () -> new CorrelateProcessor(joined, joins),
-                        Named.as(CORRELATE),
-                        addStores(builder, joins.all()));
-        together.filter((id, value) -> value instanceof Emitted.Found, Named.as(JOIN_FOUND))
+                .process(() -> new CorrelateProcessor(joins), Named.as(CORRELATE), addStores(builder, joins.all()));
+        joined.filter((id, value) -> value instanceof Emitted.Found, Named.as(JOIN_FOUND))
                 .mapValues(Emitted::finding, Named.as(JOIN_FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(JOIN_DETECTIONS));
 
-        together.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(SIGNALLED))
+        joined.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(SIGNALLED))
                 .mapValues(Emitted::clue, Named.as(SIGNALS_SENT))
                 .repartition(byJoinKey.withName(SIGNALS))
                 .process(() -> new SumUpProcessor(sums), Named.as(SUM_UP), addStores(builder, sums.all()))
@@ -135,10 +128,12 @@ public final class AccessTopology {
                         Named.as(COUNT),
                         addStores(builder, counts.correlationsOnly()))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(COUNT_DETECTIONS));
+
+        IncidentTopology.add(builder, emitted, settings, findings, ids);
         return builder.build();
     }
 
-    private static String[] addStores(StreamsBuilder builder, List<TableSpec<?>> specs) {
+    static String[] addStores(StreamsBuilder builder, List<TableSpec<?>> specs) {
         specs.forEach(spec -> builder.addStateStore(StoreTables.builder(spec)));
         return specs.stream().map(TableSpec::name).toArray(String[]::new);
     }

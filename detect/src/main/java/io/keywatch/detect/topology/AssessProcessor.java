@@ -2,7 +2,7 @@ package io.keywatch.detect.topology;
 
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
-import io.keywatch.detect.correlate.JoinSettings;
+import io.keywatch.detect.incident.LeadSource;
 import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.schemas.v1.ApiCall;
@@ -14,37 +14,39 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Feeds the access analyzer and the user rules of one partition. */
+/** Feeds the access analyzer, the user rules and the source of leads of one partition. */
 @NullUnmarked // Streams calls init before anything else
 final class AssessProcessor implements Processor<String, ApiCall, String, Emitted> {
     private final AccessSettings settings;
-    private final JoinSettings joins;
     private final AccessAnalyzer.Memory memory;
     private final Supplier<SigmaRuleSet> userRules;
     private final SigmaEngine.Memory userMemory;
+    private final LeadSource.Memory leadMemory;
     private ProcessorContext<String, Emitted> context;
     private AccessAnalyzer analyzer;
     private SigmaEngine engine;
+    private LeadSource leads;
 
     AssessProcessor(
             AccessSettings settings,
-            JoinSettings joins,
             AccessAnalyzer.Memory memory,
             Supplier<SigmaRuleSet> userRules,
-            SigmaEngine.Memory userMemory) {
+            SigmaEngine.Memory userMemory,
+            LeadSource.Memory leadMemory) {
         this.settings = settings;
-        this.joins = joins;
         this.memory = memory;
         this.userRules = userRules;
         this.userMemory = userMemory;
+        this.leadMemory = leadMemory;
     }
 
     @Override
     public void init(ProcessorContext<String, Emitted> context) {
         this.context = context;
         StoreTables tables = new StoreTables(context);
-        this.analyzer = new AccessAnalyzer(settings, joins, memory, tables);
+        this.analyzer = new AccessAnalyzer(settings, memory, tables);
         this.engine = SigmaEngine.rules(userRules, userMemory, tables);
+        this.leads = new LeadSource(leadMemory, tables);
         context.schedule(AccessAnalyzer.FLUSH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
             analyzer.flush(finding -> found(finding, now));
             engine.flush(finding -> found(finding, now));
@@ -65,6 +67,7 @@ final class AssessProcessor implements Processor<String, ApiCall, String, Emitte
                 record.value(),
                 finding -> found(finding, at),
                 (family, call) -> context.forward(new Record<>(family, new Emitted.Counted(call), at)));
+        leads.observe(record.value(), (key, lead) -> context.forward(new Record<>(key, new Emitted.Led(lead), at)));
     }
 
     private void found(Finding finding, long at) {

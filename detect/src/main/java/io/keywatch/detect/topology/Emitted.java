@@ -3,38 +3,48 @@ package io.keywatch.detect.topology;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.Lead;
 
-/** What the access processor sends on: findings by their id, clues by their join key, calls that user
- * rules count by their family of correlations. */
+/** What the processors of the access topology send on: findings by their id, clues by their join key, leads by access
+ * key or actor, calls that user rules count by their family of correlations. */
 sealed interface Emitted {
     record Found(Finding finding) implements Emitted {}
 
     record Hinted(Clue clue) implements Emitted {}
 
+    record Led(Lead lead) implements Emitted {}
+
     record Counted(ApiCall call) implements Emitted {}
 
-    /** Of what a filter has let through as found. */
     static Finding finding(Emitted emitted) {
-        return switch (emitted) {
-            case Found(Finding finding) -> finding;
-            case Hinted hinted -> throw new IllegalStateException("a clue among findings");
-            case Counted counted -> throw new IllegalStateException("a call among findings");
-        };
+        if (emitted instanceof Found(Finding finding)) {
+            return finding;
+        }
+        throw lost(emitted, "findings");
     }
 
     static Clue clue(Emitted emitted) {
-        return switch (emitted) {
-            case Hinted(Clue clue) -> clue;
-            case Found found -> throw new IllegalStateException("a finding among clues");
-            case Counted counted -> throw new IllegalStateException("a call among clues");
-        };
+        if (emitted instanceof Hinted(Clue clue)) {
+            return clue;
+        }
+        throw lost(emitted, "clues");
+    }
+
+    static Lead lead(Emitted emitted) {
+        if (emitted instanceof Led(Lead lead)) {
+            return lead;
+        }
+        throw lost(emitted, "leads");
     }
 
     static ApiCall call(Emitted emitted) {
-        return switch (emitted) {
-            case Counted(ApiCall call) -> call;
-            case Found found -> throw new IllegalStateException("a finding among calls");
-            case Hinted hinted -> throw new IllegalStateException("a clue among calls");
-        };
+        if (emitted instanceof Counted(ApiCall call)) {
+            return call;
+        }
+        throw lost(emitted, "calls");
+    }
+
+    private static IllegalStateException lost(Emitted emitted, String among) {
+        return new IllegalStateException(emitted.getClass().getSimpleName() + " among " + among);
     }
 }

@@ -3,6 +3,7 @@ package io.keywatch.detect.topology;
 import io.keywatch.detect.fetch.ContentReader;
 import io.keywatch.detect.fetch.Fetch;
 import io.keywatch.detect.scan.Artifact;
+import io.keywatch.detect.scan.Match;
 import io.keywatch.detect.scan.ScanOutcome;
 import io.keywatch.detect.scan.Scanner;
 import io.keywatch.schemas.v1.DeadLetterCause;
@@ -81,12 +82,12 @@ final class ScanDesk {
         metrics.counter("keywatch.scan.bytes").increment(content.bytes().length);
         return switch (scan(content)) {
             case ScanOutcome.Clean() -> {
-                count(content.complete() ? "clean" : "partial");
-                yield new Look.Done(content.complete() ? findings.complete(List.of()) : findings.tooLarge(List.of()));
+                count(isWhole(content) ? "clean" : "partial");
+                yield new Look.Done(read(content, findings, List.of()));
             }
             case ScanOutcome.Matched(var matches) -> {
-                count(content.complete() ? "matched" : "partial");
-                yield new Look.Done(content.complete() ? findings.complete(matches) : findings.tooLarge(matches));
+                count(isWhole(content) ? "matched" : "partial");
+                yield new Look.Done(read(content, findings, matches));
             }
             case ScanOutcome.Partial(var matches, String reason) -> {
                 count("partial");
@@ -98,6 +99,17 @@ final class ScanDesk {
             }
             case ScanOutcome.Unreadable(String cause, boolean retryable) -> failed(cause, retryable && !last, findings);
         };
+    }
+
+    private static boolean isWhole(Fetch.Content content) {
+        return content.complete() && content.unseen() == null;
+    }
+
+    private static ScanFindings.Changes read(Fetch.Content content, ScanFindings findings, List<Match> matches) {
+        if (!content.complete()) {
+            return findings.tooLarge(matches);
+        }
+        return content.unseen() == null ? findings.complete(matches) : findings.unseen(matches, content.unseen());
     }
 
     private ScanOutcome scan(Fetch.Content content) {

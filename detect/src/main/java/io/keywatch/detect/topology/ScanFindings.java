@@ -71,6 +71,11 @@ final class ScanFindings {
         return partly(matches, DeadLetterCause.OVER_LIMIT, "larger than the object limit: only its head was read");
     }
 
+    /** All of it but what Keywatch may not read. */
+    Changes unseen(List<Match> matches, String reason) {
+        return partly(matches, DeadLetterCause.ACCESS_DENIED, reason);
+    }
+
     private Changes partly(List<Match> matches, DeadLetterCause cause, String reason) {
         Map<String, Finding> after = raised(matches);
         Finding coverage = coverage(reason, Severity.LOW);

@@ -98,6 +98,33 @@ public final class Calls {
         return this;
     }
 
+    /** A session of a role, in the role's own account and trail. */
+    public Calls bySession(String account, String role, String session, String accessKeyId) {
+        call.setRecipientAccountId(account);
+        principal
+                .setId("arn:aws:iam::" + account + ":role/" + role)
+                .setType(PrincipalType.ASSUMED_ROLE)
+                .setAccountId(account)
+                .setSessionIssuerArn("arn:aws:iam::" + account + ":role/" + role)
+                .setSessionName(session)
+                .setArn("arn:aws:sts::" + account + ":assumed-role/" + role + "/" + session)
+                .setAccessKeyId(accessKeyId);
+        return this;
+    }
+
+    public Calls byType(PrincipalType type) {
+        principal.setType(type);
+        return this;
+    }
+
+    /** What STS answers: whose key is issued. */
+    public static Calls assume(String account, String role, String issuedKey) {
+        return call("sts", "AssumeRole")
+                .with("roleArn", "arn:aws:iam::" + account + ":role/" + role)
+                .with("roleSessionName", "work")
+                .answered("credentials.accessKeyId", issuedKey);
+    }
+
     public Calls withKey(@Nullable String accessKeyId) {
         principal.setAccessKeyId(accessKeyId);
         return this;

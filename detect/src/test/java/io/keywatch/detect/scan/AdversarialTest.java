@@ -27,6 +27,9 @@ class AdversarialTest {
                 Arguments.of("web tokens that do not end", "eyJ" + Forge.text(300, random) + "."),
                 Arguments.of("keys that do not end", "-----BEGIN PRIVATE KEY-----"),
                 Arguments.of("urls", "https://a:b@c.d/e?password=f&token=g"),
+                Arguments.of("tags that do not end", "<password a=\"b\" c='d' "),
+                Arguments.of("names without values", "password:\n  - \ntoken =\n\n secrets:"),
+                Arguments.of("commands", "docker login redis-cli ldapsearch -w mysql( echo a:bcde "),
                 Arguments.of("curl commands", "curl -s -u curl --user "),
                 Arguments.of("context words", "aws_secret heroku gitlab_token datadog twilio "));
     }

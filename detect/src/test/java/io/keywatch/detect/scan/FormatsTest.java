@@ -7,12 +7,17 @@ import io.keywatch.schemas.Fingerprint;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,39 +25,96 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FormatsTest {
     private static final Scanner SCANNER =
             Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
-    private static final Pattern MARK = Pattern.compile("@(b64:)?(\\d|basic|bcrypt|des|apr1)@");
+    private static final Pattern MARK =
+            Pattern.compile("@(b64:)?(\\d{1,2}|basic|bcrypt|des|apr1|md5|hex32|hex128|long|salt)@");
+
+    /** Kinds of values that are hashes of a password, and less than the password itself. */
+    private static final Set<String> HASHES = Set.of("bcrypt", "des", "apr1", "md5");
 
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "app.env",
-                "application.properties",
-                "settings.ini",
-                "values.yaml",
-                "task.json",
-                "config.toml",
-                "web.config.xml",
-                "info.plist",
-                "main.tf",
-                "terraform.tfstate",
-                "_netrc",
-                "pgpass.conf",
-                "htpasswd",
-                "users.csv",
-                "docker-config.json",
-                "secret.yaml",
-                "secret.json",
-                "wp-config.php",
-                "deploy.sh",
+                "App.java",
                 "Dockerfile",
+                "Dockerfile.web",
+                "Login.java",
+                "_netrc",
+                "accessKeys.csv",
+                "anchors.yaml",
+                "app.env",
+                "app.settings.config",
+                "application.properties",
+                "block.yaml",
                 "ci.yml",
-                "requests.har",
-                "notebook.ipynb",
+                "commands.sh",
+                "config.toml",
+                "connections.config",
+                "database.yml",
+                "deploy.sh",
+                "docker-config.json",
                 "dump.sql",
-                "redis.conf",
+                "filezilla.xml",
                 "git-credentials",
+                "htpasswd",
+                "info.plist",
+                "inventory.ini",
+                "irssi.conf",
+                "login.ps1",
+                "logins.json",
+                "main.tf",
+                "mongoid.yml",
+                "mysqldump.sql",
+                "nested.json",
+                "notebook.ipynb",
+                "pgdump.sql",
+                "pgpass.conf",
+                "provider.tf",
+                "redis.conf",
+                "references.cfn.json",
+                "references.js",
+                "references.yaml",
+                "requests.har",
+                "secret-string.yaml",
+                "secret.json",
+                "secret.yaml",
+                "secrets.yml",
+                "settings.ini",
+                "settings.py",
+                "settings.xml",
+                "sftp-config.json",
+                "task.json",
+                "terraform.tfstate",
+                "terraform.tfvars",
+                "tomcat-users.xml",
                 "urls.txt",
-                "App.java"
+                "users.csv",
+                "values.yaml",
+                "ventrilo_srv.ini",
+                "web.config.xml",
+                "winlogon.reg",
+                "wp-config.old.php",
+                "wp-config.php",
+                "home/.bash_history",
+                "home/.bashrc",
+                "home/.dockercfg",
+                "home/.esmtprc",
+                "home/.git-config",
+                "home/.muttrc",
+                "home/.my.cnf",
+                "home/.npmrc",
+                "home/.pypirc",
+                "home/.s3cfg",
+                "home/.vault_pass",
+                "home/chap-secrets",
+                "home/credentials.tfrc.json",
+                "home/hub.yml",
+                "home/kubeconfig.yaml",
+                "home/master.key",
+                "home/mgmt-users.properties",
+                "home/proftpdpasswd",
+                "home/rsyncd.secrets",
+                "home/sasl_passwd",
+                "home/wpa_supplicant.conf"
             })
     void findsWhatIsMarkedAndNothingElse(String file) throws IOException {
         StringBuilder text = new StringBuilder();
@@ -65,27 +127,44 @@ class FormatsTest {
             if (mark.group(1) != null) {
                 value = Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.US_ASCII));
             }
-            expected.add(place(text, text.length(), text.length() + value.length()));
+            boolean hash = HASHES.contains(mark.group(2));
+            expected.add(place(text, text.length(), text.length() + value.length(), hash));
             text.append(value);
         }
         mark.appendTail(text);
         TreeSet<String> found = new TreeSet<>();
         byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
         for (Match match : SCANNER.scan(Artifact.of(file, bytes)).matches()) {
-            found.add(place(text, (int) match.startByte(), (int) match.endByte()));
+            boolean hash = match.type().equals("password-hash");
+            found.add(place(text, (int) match.startByte(), (int) match.endByte(), hash));
         }
         assertThat(found).isEqualTo(expected);
     }
 
+    @Test
+    void readsTheKeyOfAKubeconfig() {
+        String config = "users:\n- name: admin\n  user:\n    client-key-data: "
+                + Base64.getEncoder().encodeToString(pem().getBytes(StandardCharsets.US_ASCII)) + "\n";
+        assertThat(SCANNER.scan(Artifact.of("config", config.getBytes(StandardCharsets.US_ASCII)))
+                        .matches())
+                .singleElement()
+                .satisfies(match -> {
+                    assertThat(match.type()).isEqualTo("private-key");
+                    assertThat(match.startLine()).isEqualTo(4);
+                    assertThat(match.startColumn()).isEqualTo(22);
+                });
+    }
+
     /** Line and columns: a report of a failed test must not show the value. */
-    private static String place(CharSequence text, int start, int end) {
+    private static String place(CharSequence text, int start, int end, boolean hash) {
         int line = 1;
         int column = 1;
         for (int i = 0; i < start; i++) {
             column = text.charAt(i) == '\n' ? 1 : column + 1;
             line += text.charAt(i) == '\n' ? 1 : 0;
         }
-        return "line " + line + " columns " + column + "-" + (column + end - start);
+        String kind = hash ? "hash" : "secret";
+        return kind + " at line " + line + " columns " + column + "-" + (column + end - start);
     }
 
     private static String value(String kind, Random random) {
@@ -96,8 +175,32 @@ class FormatsTest {
             case "bcrypt" -> "$2b$" + "12$" + Forge.text(53, random);
             case "des" -> Forge.text(13, random);
             case "apr1" -> "$apr1$" + Forge.text(8, random) + "$" + Forge.text(22, random);
+            case "md5", "hex32" -> hex(32, random);
+            case "hex128" -> hex(128, random);
+            case "long" -> Forge.text(40, random);
+            // WordPress makes its keys of all signs, blanks among them
+            case "salt" -> Forge.text(20, random) + " #(" + Forge.text(20, random) + "; [" + Forge.text(15, random);
             default -> Forge.text(6, random) + "7_" + Forge.text(8, random) + "4q";
         };
+    }
+
+    private static String hex(int length, Random random) {
+        byte[] bytes = new byte[length / 2];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private static String pem() {
+        try {
+            byte[] key = KeyPairGenerator.getInstance("EC")
+                    .generateKeyPair()
+                    .getPrivate()
+                    .getEncoded();
+            String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
+            return "-----BEGIN PRIVATE" + " KEY-----\n" + body + "\n-----END PRIVATE" + " KEY-----\n";
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has EC", e);
+        }
     }
 
     private static String read(String file) throws IOException {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.call.Calls;
+import io.keywatch.detect.incident.Chain;
 import io.keywatch.detect.replay.PublishedLogs;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.schemas.Topics;
@@ -16,6 +17,8 @@ import io.keywatch.schemas.v1.DeadLetter;
 import io.keywatch.schemas.v1.DeadLetterCause;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.FindingClass;
+import io.keywatch.schemas.v1.FindingState;
 import io.keywatch.schemas.v1.Severity;
 import io.keywatch.schemas.v1.Transition;
 import java.nio.ByteBuffer;
@@ -185,9 +188,43 @@ class AccessTopologyTest {
         Replay replay = new Replay(AccessSettings.defaults());
         published.forEach(replay::accept);
         published.forEach(this::send);
-        bench.driver().advanceWallClockTime(Duration.ofMinutes(1));
+        untilAllIsSaid();
 
         assertThat(lastStates(detections.readValuesToList())).isEqualTo(lastStates(replay.findings()));
+    }
+
+    @Test
+    void followsAChainOfRolesOverThreeAccountsToOneIncidentAsReplayDoes() {
+        List<ApiCall> chain = new ArrayList<>(Chain.links());
+        chain.addAll(Chain.attack());
+        Replay replay = new Replay(AccessSettings.defaults());
+        chain.forEach(replay::accept);
+        chain.forEach(this::send);
+        untilAllIsSaid();
+
+        Map<String, Finding> last = lastStates(detections.readValuesToList());
+        assertThat(last).isEqualTo(lastStates(replay.findings()));
+        assertThat(last.values())
+                .filteredOn(finding -> finding.getFindingClass() == FindingClass.SEQUENCE)
+                .singleElement()
+                .satisfies(incident -> {
+                    assertThat(incident.getActor().getId()).isEqualTo(Chain.ALICE);
+                    assertThat(incident.getSequence().getAccounts())
+                            .containsExactly(Calls.ACCOUNT, Chain.SECOND, Chain.THIRD);
+                });
+    }
+
+    @Test
+    void movesAnIncidentToWhoeverBeganWhenTheLinksComeLast() {
+        Chain.attack().forEach(this::send);
+        Chain.links().forEach(this::send);
+        untilAllIsSaid();
+
+        assertThat(lastStates(detections.readValuesToList()).values())
+                .filteredOn(finding ->
+                        finding.getFindingClass() == FindingClass.SEQUENCE && finding.getState() == FindingState.OPEN)
+                .singleElement()
+                .satisfies(incident -> assertThat(incident.getActor().getId()).isEqualTo(Chain.ALICE));
     }
 
     @Test
@@ -216,6 +253,13 @@ class AccessTopologyTest {
 
     private void send(ApiCall call) {
         calls.pipeInput(call.getRecipientAccountId() + "/" + call.getPrincipal().getId(), call, call.getIngestedAt());
+    }
+
+    /** What a flush brings out may be part of an incident, which the next flush brings out. */
+    private void untilAllIsSaid() {
+        for (int flush = 0; flush < 3; flush++) {
+            bench.driver().advanceWallClockTime(Duration.ofMinutes(1));
+        }
     }
 
     private static Map<String, Finding> lastStates(Collection<Finding> findings) {

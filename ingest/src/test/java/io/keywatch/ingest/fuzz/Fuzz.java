@@ -84,11 +84,11 @@ public final class Fuzz {
     }
 
     private static final String EVENT = "{\"eventVersion\":\"1.09\",\"userIdentity\":{\"type\":\"AssumedRole\","
-        + "\"arn\":\"arn:aws:sts::111122223333:assumed-role/r/s\",\"accountId\":\"111122223333\",\"sessionContext\":"
-        + "{\"sessionIssuer\":{\"type\":\"Role\",\"arn\":\"arn:aws:iam::111122223333:role/r\"}}},\"eventTime\":"
-        + "\"2026-11-24T11:59:00Z\",\"eventSource\":\"secretsmanager.amazonaws.com\",\"eventName\":"
-        + "\"PutSecretValue\",\"awsRegion\":\"eu-central-1\",\"sourceIPAddress\":\"192.0.2.1\",\"requestParameters\":"
-        + "{\"secretId\":\"a\",\"secretString\":\"" + CANARY + "\"},\"eventID\":\"e-1\",\"readOnly\":false}";
+            + "\"arn\":\"arn:aws:sts::111122223333:assumed-role/r/s\",\"accountId\":\"111122223333\",\"sessionContext\":"
+            + "{\"sessionIssuer\":{\"type\":\"Role\",\"arn\":\"arn:aws:iam::111122223333:role/r\"}}},\"eventTime\":"
+            + "\"2026-11-24T11:59:00Z\",\"eventSource\":\"secretsmanager.amazonaws.com\",\"eventName\":"
+            + "\"PutSecretValue\",\"awsRegion\":\"eu-central-1\",\"sourceIPAddress\":\"192.0.2.1\",\"requestParameters\":"
+            + "{\"secretId\":\"a\",\"secretString\":\"" + CANARY + "\"},\"eventID\":\"e-1\",\"readOnly\":false}";
 
     private Fuzz() {}
 

@@ -113,7 +113,7 @@ public final class LatencyBench implements Bench {
                     // from when it was due: a producer that falls behind must not hide the wait
                     sent.put(call.getEventId(), due);
                 }
-                var unused = producer.send(BenchBroker.record(call));
+                var _ = producer.send(BenchBroker.record(call));
             }
         }
     }

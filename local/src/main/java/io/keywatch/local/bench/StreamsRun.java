@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.CloseOptions;
@@ -97,12 +98,13 @@ final class StreamsRun implements AutoCloseable {
     }
 
     private boolean reached(String topic, Map<TopicPartition, Long> committed) throws Exception {
-        List<TopicPartition> partitions =
-                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic).partitions().stream()
-                        .map(partition -> new TopicPartition(topic, partition.partition()))
-                        .toList();
         Map<TopicPartition, OffsetSpec> ask = new HashMap<>();
-        partitions.forEach(partition -> ask.put(partition, OffsetSpec.latest()));
+        for (TopicDescription description : admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
+            description
+                    .partitions()
+                    .forEach(partition ->
+                            ask.put(new TopicPartition(topic, partition.partition()), OffsetSpec.latest()));
+        }
         Map<TopicPartition, ListOffsetsResultInfo> ends =
                 admin.listOffsets(ask).all().get();
         return ends.entrySet().stream()

@@ -221,6 +221,7 @@ final class Script {
                 .putArray("valuesToAdd")
                 .add("999900001111");
         expected.add(open("snapshot given to a stranger", "access.database-snapshot-shared", "eve"));
+        expected.add(open("all three are one story", "sequence.incident", "eve"));
     }
 
     private void leakToBeMended() {

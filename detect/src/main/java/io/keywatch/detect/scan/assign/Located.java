@@ -6,6 +6,10 @@ public final class Located {
     int end;
     boolean quoted;
     boolean list;
+    /** Whether it is an item of a YAML list. */
+    boolean item;
+
+    boolean base64;
     char operator;
 
     public int start() {
@@ -24,6 +28,11 @@ public final class Located {
     /** Whether more values may follow: {@code ["v", "w"]}. */
     public boolean list() {
         return list;
+    }
+
+    /** Whether the format says that the value is encoded: {@code <Pass encoding="base64">}. */
+    public boolean base64() {
+        return base64;
     }
 
     /** {@code =}, {@code :}, {@code (}, {@code ,}, {@code >}, or a space for a command-line flag. */

@@ -17,11 +17,11 @@ public final class PairLocator {
     private static final int REACH = 64;
 
     private static final Set<String> NAMES = Words.setOf("""
-            name key id parameterkey parametername variable var property option field
-            """);
+        name key id parameterkey parametername variable var property option field
+        """);
     private static final Set<String> VALUES = Words.setOf("""
-            value values parametervalue val content defaultvalue default _value text string plaintext
-            """);
+        value values parametervalue val content defaultvalue default _value text string plaintext
+        """);
     private static final ByteSet BETWEEN = ByteSet.of(" \t\r\n\"'`,;-\\{}");
 
     private PairLocator() {}
@@ -49,7 +49,8 @@ public final class PairLocator {
         }
         String announces = new String(b, word, i - word, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         if (!VALUES.contains(announces)) {
-            return false;
+            // <setting name="X" type="y"><value>v</value></setting>
+            return quotedName && b[nameStart - 2] == '=' && Elements.wrapped(b, nameEnd + 1, limit, out);
         }
         while (i < stop && (ValueLocator.quote(b[i]) != 0 || b[i] == '\\')) {
             i++;
@@ -91,6 +92,8 @@ public final class PairLocator {
             end++;
         }
         out.list = false;
+        out.item = false;
+        out.base64 = false;
         out.start = at;
         out.end = end;
         out.quoted = true;

@@ -9,25 +9,26 @@ import java.util.regex.Pattern;
 /** Values that stand for a secret and are none: references, templates, dummies. */
 public final class Placeholders {
     private static final List<String> REFERENCE_STARTS = Words.listOf("""
-            $ {{ <% %{ #{ @{ ! ssm: secretsmanager: arn:aws vault: ref+ op:// keyvault projects/ env:
-            env. env( env[ process.env os.environ os.getenv system.getenv getenv enc[ aqicah {cipher} enc(
-            resolve: {{resolve: @microsoft.keyvault file: classpath: secret: sops: %env( ${ data. var.
-            local. module. aws_secretsmanager vault( lookup( !vault configuration[ config. config[
-            settings. self. this. params. request. req. args. options. secrets. (string null none
-            undefined nil true false &
-            """);
+        $ {{ <% %{ #{ @{ ! ssm: secretsmanager: arn:aws vault: ref+ op:// keyvault projects/ env:
+        env. env( env[ process.env os.environ os.getenv system.getenv getenv enc[ aqicah {cipher} enc(
+        resolve: {{resolve: @microsoft.keyvault file: classpath: secret: sops: %env( ${ data. var.
+        local. module. aws_secretsmanager vault( lookup( !vault configuration[ config. config[
+        settings. self. this. params. request. req. args. options. secrets. (string null none
+        undefined nil true false & sm:// akv:// gsm:// awssm: awsssm: awssecret: aws-sm: berglas:// keeper://
+        doppler:// bao: infisical: $env: file( filebase64( templatefile( import.meta sensitive( nonsensitive(
+        """);
     private static final List<String> REFERENCE_PARTS =
             List.of("${", "{{", "}}", "$(", "#{", "<%", "%>", "%(", "process.env", "os.environ", "getenv", "secretref");
 
     /** Long enough never to stand in a random value by chance: containing them is enough. */
     private static final List<String> LONG_WORDS = Words.listOf("""
-            example changeme change_me change-me placeholder redacted your_ your- yourkey yourpass
-            yoursecret yourtoken replace_ replaceme insert_ secret_here key_here token_here
-            password_here notasecret not_a_secret not-a-secret dummy xxxxx ***** sample todo: fixme
-            <your my_secret mysecret my-secret my_password mypassword my-password secretkey accesskey
-            123456789 abcdefgh deadbeef lorem foobar testtest 00000000 undefined removed hidden masked
-            encrypted supersecret super_secret super-secret
-            """);
+        example changeme change_me change-me placeholder redacted your_ your- yourkey yourpass
+        yoursecret yourtoken replace_ replaceme insert_ secret_here key_here token_here
+        password_here notasecret not_a_secret not-a-secret dummy xxxxx ***** sample todo: fixme
+        <your my_secret mysecret my-secret my_password mypassword my-password secretkey accesskey
+        123456789 abcdefgh deadbeef lorem foobar testtest 00000000 undefined removed hidden masked
+        encrypted supersecret super_secret super-secret
+        """);
 
     /** RSA-OAEP of a 4,096-bit key alone is 683 characters. */
     private static final int SEALED_LENGTH = 500;
@@ -35,6 +36,9 @@ public final class Placeholders {
     private static final Pattern TEMPLATE = Pattern.compile(
             "^[<\\[({].*[>\\])}]$|^([#@%_*~])\\1*[A-Z_ ]+\\1+$|%[sdv@]|\\{[A-Za-z_.]*\\}|^\\*+$|^\\.+$|^-+$|^_+$|^x+$",
             Pattern.DOTALL);
+
+    /** A longer value is not made of filler words. */
+    private static final int MAX_WORDS = 32;
 
     private Placeholders() {}
 
@@ -46,13 +50,21 @@ public final class Placeholders {
         }
         String lower = value.toLowerCase(Locale.ROOT);
         for (String start : REFERENCE_STARTS) {
-            if (lower.startsWith(start)) {
-                boolean sign = start.equals("$") || start.equals("!") || start.equals("&");
-                return !sign || pointer(value) || VARIABLE.matcher(value).matches();
+            boolean sign = start.length() == 1;
+            if (lower.startsWith(start) && (!sign || pointer(value))) {
+                return true;
             }
+        }
+        if (TAG.matcher(value).find()) {
+            return true;
         }
         return VARIABLE.matcher(value).matches() || REFERENCE_PARTS.stream().anyMatch(lower::contains);
     }
+
+    /** Tags of CloudFormation, Ansible and other YAML that are filled in later. */
+    private static final Pattern TAG = Pattern.compile(
+            "^!(?:Ref|GetAtt|Sub|ImportValue|Join|Select|FindInMap|If|Split|Transform|Base64|vault|secret|env|ENV"
+                    + "|include|reference|lookup|var)\\b");
 
     /** A shell variable at the start, whatever follows it: {@code $ADMIN_PASSWORD"}, {@code $HOME/pwd.txt}. */
     private static final Pattern VARIABLE =
@@ -104,12 +116,12 @@ public final class Placeholders {
 
     /** Words of which made-up passwords are made, longest first. */
     private static final List<String> FILLER = Words.listOf("""
-            authentication confirmation administrator invalid_password passphrase credential password username
-            incorrect passwort database passwd secret invalid another correct testing example github bearer
-            access client server string please admin login token wrong enter value guest valid local fake
-            user pass test demo root temp some this that your with auth mock junk here repo pack info
-            foo bar baz new old key api app dev the abc xyz pwd for bad set any non not no my db is in a x
-            """);
+        authentication confirmation administrator invalid_password passphrase credential password username
+        incorrect passwort database passwd secret invalid another correct testing example github bearer
+        access client server string please admin login token wrong enter value guest valid local fake
+        user pass test demo root temp some this that your with auth mock junk here repo pack info
+        foo bar baz new old key api app dev the abc xyz pwd for bad set any non not no my db is in a x
+        """);
 
     /** Share of a value that is not such words: little of it, and it is made up. */
     static double residue(String value) {
@@ -125,6 +137,11 @@ public final class Placeholders {
             left = 0;
         }
         return (double) left / value.length();
+    }
+
+    /** Nothing but such words. */
+    public static boolean isMadeUp(String value) {
+        return value.length() <= MAX_WORDS && residue(value) == 0;
     }
 
     /** 123456, 87654321, abcdef and the like. */

@@ -23,13 +23,17 @@ public final class ValueLocator {
     private static final int MAX_BARE = 400;
 
     private static final int MAX_TYPE = 40;
+
+    /** Line end and blanks before a value on the next line. */
+    private static final int MAX_INDENT = 64;
+
     private static final ByteSet TYPE = ByteSet.WORD.or(ByteSet.of(".<>[]?*& "));
     private static final ByteSet STRING_PREFIX = ByteSet.of("bBrRuUfFLN@$");
     private static final ByteSet BARE_END = ByteSet.of(" \t\r\n\"'`;,<>)]}\\&");
     private static final Set<String> CONVERSIONS = Words.setOf("""
-            byte bytes string str from of some secretstr b64decode base64decode decode decodestring tosecurestring
-            securestring quote text buffer unhex fromhex getbytes bytearray literal raw
-            """);
+        byte bytes string str from of some secretstr b64decode base64decode decode decodestring tosecurestring
+        securestring quote text buffer unhex fromhex getbytes bytearray literal raw
+        """);
     private static final ByteSet LINE_END = ByteSet.of("\r\n");
 
     private ValueLocator() {}
@@ -82,14 +86,55 @@ public final class ValueLocator {
         } else if ((c == ',' && nameQuote != 0) || (c == '(' && nameQuote == 0)) {
             out.operator = c;
             i++;
-        } else if (c == '>' && xmlTag(b, nameStart)) {
-            return element(b, i + 1, limit, out);
+        } else if ((c == '>' || i > gap) && xmlTag(b, nameStart)) {
+            return Elements.locate(b, i, limit, out);
         } else if (i > gap && flag(b, nameStart)) {
             out.operator = ' ';
         } else {
             return false;
         }
-        return value(b, blanks(b, i, limit), limit, kind, out);
+        i = blanks(b, i, limit);
+        if (i < limit && LINE_END.has(b[i])) {
+            return below(b, i, limit, kind, nameQuote != 0, out);
+        }
+        return value(b, i, limit, kind, out);
+    }
+
+    /**
+     * A value on the next line: a quoted one behind {@code name =}, as formatters break long lines, or the first item
+     * of a YAML list.
+     */
+    private static boolean below(byte[] b, int at, int limit, FileKind kind, boolean quotedName, Located out) {
+        out.list = false;
+        int i = whitespace(b, at, Math.min(limit, at + MAX_INDENT));
+        if (i >= limit) {
+            return false;
+        }
+        boolean yaml = kind == FileKind.CONFIG && out.operator == ':';
+        if (yaml && b[i] == '-' && i + 1 < limit && b[i + 1] == ' ') {
+            out.item = true;
+            out.list = true;
+            int start = blanks(b, i + 1, limit);
+            return start < limit && item(b, start, limit, out);
+        }
+        boolean opens = quote(b[i]) != 0 && (out.operator == '=' || yaml || (quotedName && out.operator == ':'));
+        return opens && quoted(b, i, limit, false, out);
+    }
+
+    private static boolean item(byte[] b, int at, int limit, Located out) {
+        if (quote(b[at]) != 0) {
+            return quoted(b, at, limit, false, out);
+        }
+        int end = at;
+        while (end < limit && end - at <= MAX_BARE && !LINE_END.has(b[end])) {
+            // a map, or a comment
+            if ((b[end] == ':' && (end + 1 == limit || ByteSet.SPACE.has(b[end + 1])))
+                    || (b[end] == '#' && b[end - 1] == ' ')) {
+                return false;
+            }
+            end++;
+        }
+        return end - at <= MAX_BARE && found(b, at, end, false, out);
     }
 
     private static boolean assigns(byte[] b, int i, int limit) {
@@ -130,31 +175,32 @@ public final class ValueLocator {
 
     private static boolean flag(byte[] b, int nameStart) {
         int i = nameStart;
-        if (i >= 2 && b[i - 1] == '-') {
+        // the dashes of a flag are read as part of its name
+        if (b[i] == '-') {
             return true;
         }
-        // Dockerfile: ENV NAME value; netrc and redis.conf: name value at the start of a line
-        if (i >= 4 && b[i - 1] == ' ' && (b[i - 2] == 'V' && b[i - 3] == 'N' && b[i - 4] == 'E')) {
-            return true;
+        // ENV NAME value of a Dockerfile, SetEnv of Apache, setenv of csh, fastcgi_param of nginx
+        if (i < 4 || b[i - 1] != ' ') {
+            return false;
         }
-        return false;
+        boolean env = letter(b[i - 2], 'v') && letter(b[i - 3], 'n') && letter(b[i - 4], 'e');
+        boolean param = i >= 6 && b[i - 2] == 'm' && b[i - 3] == 'a' && b[i - 4] == 'r' && b[i - 5] == 'a';
+        return env || param;
     }
 
-    private static boolean element(byte[] b, int at, int limit, Located out) {
-        out.list = false;
-        int start = whitespace(b, at, limit);
-        int end = start;
-        while (end < limit && end - start < MAX_VALUE && b[end] != '<' && !LINE_END.has(b[end])) {
-            end++;
-        }
-        out.operator = '>';
-        return found(b, start, end, true, out);
+    private static boolean letter(byte c, char lower) {
+        return (c | 0x20) == lower;
     }
 
     static boolean value(byte[] b, int at, int limit, FileKind kind, Located out) {
         int i = at;
         out.list = false;
-        if (i >= limit) {
+        out.item = false;
+        out.base64 = false;
+        if (kind == FileKind.CONFIG && out.operator == ':') {
+            i = node(b, i, limit);
+        }
+        if (i < 0 || i >= limit) {
             return false;
         }
         if (STRING_PREFIX.has(b[i]) && i + 1 < limit && quote(b[i + 1]) != 0) {
@@ -171,6 +217,27 @@ public final class ValueLocator {
             return b[inner] == '\\' ? quoted(b, inner + 1, limit, true, out) : quoted(b, inner, limit, false, out);
         }
         return bare(b, i, limit, kind, out);
+    }
+
+    /** Skips the anchor or tag of a YAML node; -1 for an alias, whose value stands elsewhere. */
+    private static int node(byte[] b, int at, int limit) {
+        if (at + 1 >= limit) {
+            return at;
+        }
+        boolean anchor = b[at] == '&' && ByteSet.WORD.has(b[at + 1]);
+        boolean tag = b[at] == '!' && b[at + 1] == '!';
+        if (!anchor && !tag && b[at] != '*') {
+            return at;
+        }
+        int end = at + 1;
+        while (end < limit && end - at < MAX_TYPE && (ByteSet.WORD.has(b[end]) || b[end] == '-' || b[end] == '!')) {
+            end++;
+        }
+        boolean alone = end == limit || ByteSet.SPACE.has(b[end]);
+        if (b[at] == '*') {
+            return alone && end > at + 1 ? -1 : at;
+        }
+        return alone ? blanks(b, end, limit) : at;
     }
 
     /**
@@ -193,13 +260,16 @@ public final class ValueLocator {
         if (i >= stop) {
             return -1;
         }
-        boolean list = b[i] == '[' && i == at;
+        // ["v"], or a value in brackets of its own: ("v")
+        boolean list = i == at && b[i] == '[';
+        boolean plain = i == at && b[i] == '(';
         if (!list
+                && !plain
                 && !CONVERSIONS.contains(
                         new String(b, word, i - word, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT))) {
             return -1;
         }
-        i = blanks(b, i + 1, limit);
+        i = whitespace(b, i + 1, Math.min(limit, i + MAX_INDENT));
         if (i < limit && b[i] == '\\') {
             return i + 1 < limit && quote(b[i + 1]) != 0 ? i : -1;
         }
@@ -229,13 +299,24 @@ public final class ValueLocator {
 
     private static boolean bare(byte[] b, int first, int limit, FileKind kind, Located out) {
         int at = first;
+        if (kind == FileKind.SHELL && out.operator == ':') {
+            // no assignment in a shell: descriptions of completions, prose
+            return false;
+        }
+        boolean toLineEnd = kind.isLiteral() && out.operator != ' ';
         if (kind == FileKind.CONFIG && out.operator == ':' && (b[at] == '|' || b[at] == '>')) {
             at = block(b, at, limit);
+        } else if (kind == FileKind.CONFIG && out.operator == '=' && b[at] == '<') {
+            at = hereDocument(b, at, limit);
         }
         int end = at;
-        if (kind == FileKind.CONFIG && out.operator != ' ') {
+        if (toLineEnd) {
+            boolean words = kind == FileKind.SHELL || (out.operator == '=' && at > 0 && b[at - 1] == '=');
             while (end < limit && end - at <= MAX_BARE && !LINE_END.has(b[end]) && b[end] != '<' && b[end] != '"') {
-                if ((b[end] == '#' || b[end] == ';') && end > at && b[end - 1] == ' ') {
+                if (end > at && b[end - 1] == ' ' && (b[end] == '#' || b[end] == ';')) {
+                    break;
+                }
+                if (words && b[end] == ' ' && (kind == FileKind.SHELL || assignmentFollows(b, end + 1, limit))) {
                     break;
                 }
                 end++;
@@ -254,6 +335,31 @@ public final class ValueLocator {
         return found(b, at, end, false, out);
     }
 
+    /** {@code A=1 B=2} or {@code A=1 -e B=2} on one line: inventories, unit files, connection strings, commands. */
+    private static boolean assignmentFollows(byte[] b, int at, int limit) {
+        int i = at;
+        if (i < limit && b[i] == '-') {
+            return true;
+        }
+        while (i < limit && i - at < MAX_TYPE && (ByteSet.WORD.has(b[i]) || b[i] == '.' || b[i] == '-')) {
+            i++;
+        }
+        return i > at && i < limit && b[i] == '=';
+    }
+
+    /** The first line of a here document: {@code <<EOF}, {@code <<-EOF}. */
+    private static int hereDocument(byte[] b, int at, int limit) {
+        int i = at + 1;
+        if (i >= limit || b[i] != '<') {
+            return at;
+        }
+        i++;
+        while (i < limit && i - at < MAX_TYPE && (ByteSet.WORD.has(b[i]) || b[i] == '-' || b[i] == '~')) {
+            i++;
+        }
+        return i < limit && LINE_END.has(b[i]) ? whitespace(b, i, Math.min(limit, i + MAX_INDENT)) : at;
+    }
+
     /** A YAML block: the value is the next line. */
     private static int block(byte[] b, int at, int limit) {
         int i = at + 1;
@@ -263,7 +369,7 @@ public final class ValueLocator {
         return i < limit && b[i] == '\n' ? whitespace(b, i, limit) : at;
     }
 
-    private static boolean found(byte[] b, int start, int end, boolean quoted, Located out) {
+    static boolean found(byte[] b, int start, int end, boolean quoted, Located out) {
         int last = end;
         while (last > start && (b[last - 1] == ' ' || b[last - 1] == '\t')) {
             last--;
@@ -277,6 +383,13 @@ public final class ValueLocator {
     /** Moves on to the next element of a list of quoted values: {@code ["v", "w"]}. */
     public static boolean nextElement(byte[] b, int limit, Located out) {
         int i = out.end;
+        if (out.item) {
+            i += out.quoted ? 1 : 0;
+            i = whitespace(b, i, Math.min(limit, i + MAX_INDENT));
+            boolean next = i + 2 < limit && b[i] == '-' && b[i + 1] == ' ';
+            int start = next ? blanks(b, i + 1, limit) : limit;
+            return start < limit && item(b, start, limit, out);
+        }
         if (!out.quoted || i >= limit) {
             return false;
         }
@@ -304,7 +417,7 @@ public final class ValueLocator {
         return i;
     }
 
-    private static int whitespace(byte[] b, int at, int limit) {
+    static int whitespace(byte[] b, int at, int limit) {
         int i = at;
         while (i < limit && ByteSet.SPACE.has(b[i])) {
             i++;

@@ -9,8 +9,8 @@ import java.util.Set;
 /** Words in a row, the value after its name: .netrc, .msmtprc, .fetchmailrc, redis.conf. */
 final class WordParser implements FieldParser {
     private static final Set<String> NAMES = Words.setOf("""
-            password passwd pass passphrase requirepass masterauth sentinel-pass secret
-            """);
+        password passwd pass passphrase requirepass masterauth sentinel-pass secret
+        """);
     private static final int MAX_WORD = 512;
 
     @Override
@@ -35,6 +35,10 @@ final class WordParser implements FieldParser {
                 end++;
             }
             i = quote == 0 ? end : Math.min(end + 1, length);
+            if (end - start == 1 && b[start] == '=') {
+                // password = "v" in .esmtprc
+                continue;
+            }
             if (NAMES.contains(before)) {
                 if (end > start && end - start <= MAX_WORD) {
                     fields.field(before, start, end);

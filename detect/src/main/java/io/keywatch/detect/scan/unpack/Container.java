@@ -19,6 +19,7 @@ enum Container {
     ZSTD("zstd", "28b52ffd"),
     ZIP("zip", "504b0304"),
     SEVEN_ZIP("7z", "377abcaf271c"),
+    PDF("pdf", "255044462d"),
     TAR("tar", "");
 
     /** The dictionary of xz -9 takes 64 MiB; a file may ask for 4 GiB. */
@@ -63,7 +64,7 @@ enum Container {
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
             case XZ -> new XZInputStream(in, XZ_MEMORY_KIB);
             case ZSTD -> new ZstdInputStream(in).setLongMax(ZSTD_WINDOW_LOG);
-            case NONE, ZIP, SEVEN_ZIP, TAR -> throw new IllegalStateException(name() + " is no compressed stream");
+            case NONE, ZIP, SEVEN_ZIP, PDF, TAR -> throw new IllegalStateException(name() + " is no compressed stream");
         };
     }
 

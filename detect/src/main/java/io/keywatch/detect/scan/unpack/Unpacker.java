@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
+import javax.xml.stream.XMLStreamException;
 import org.apache.commons.compress.PasswordRequiredException;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZFile;
@@ -54,6 +55,7 @@ public final class Unpacker {
             switch (container) {
                 case ZIP -> zip(bytes, length, path, depth);
                 case SEVEN_ZIP -> sevenZip(bytes, length, path, depth);
+                case PDF -> pdf(bytes, length, path, name);
                 case TAR -> tar(new ByteArrayInputStream(bytes, 0, length), path, depth);
                 default -> stream(container, bytes, length, path, name, depth);
             }
@@ -70,6 +72,28 @@ public final class Unpacker {
                 || (damaged instanceof IOException
                         && String.valueOf(damaged.getMessage()).contains("runcated"));
         return (cut ? "truncated " : "damaged ") + container.label();
+    }
+
+    /** The file as it is, for what stands in it in the open, and its text. */
+    private void pdf(byte[] bytes, int length, @Nullable String path, String name) throws IOException {
+        visitor.content(bytes, length, path, name);
+        String refusal = PdfGuard.refusal(bytes, length, budget);
+        if (refusal != null) {
+            budget.partial(refusal);
+            return;
+        }
+        byte[] text;
+        try {
+            text = PdfText.of(bytes, length, budget);
+        } catch (StackOverflowError deep) {
+            budget.partial("damaged pdf");
+            return;
+        } catch (LinkageError absent) {
+            // the library needs the JDK's desktop classes, which a stripped runtime lacks
+            budget.partial("no PDF reader in this runtime");
+            return;
+        }
+        visitor.content(text, text.length, (path == null ? "" : path) + "#text", name + ".txt");
     }
 
     /** A compressed stream: of a tar archive, which is read on the fly, or of one content. */
@@ -122,6 +146,7 @@ public final class Unpacker {
         try (ZipFile zip = ZipFile.builder()
                 .setSeekableByteChannel(new SeekableInMemoryByteChannel(exact))
                 .get()) {
+            OfficeText office = office(zip);
             Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
             while (entries.hasMoreElements()) {
                 ZipArchiveEntry entry = entries.nextElement();
@@ -137,7 +162,13 @@ public final class Unpacker {
                 }
                 try (InputStream raw = zip.getInputStream(entry);
                         InputStream in = new MeteredStream(raw, budget, Math.max(0, entry.getCompressedSize()))) {
-                    member(in, entry.getName(), path, depth, "zip");
+                    if (office != null && OfficeText.isPart(entry.getName())) {
+                        part(office, in, entry.getName(), path);
+                    } else {
+                        member(in, entry.getName(), path, depth, "zip");
+                    }
+                } catch (XMLStreamException noXml) {
+                    budget.partial("damaged office document");
                 } catch (Budget.OverLimit over) {
                     throw over;
                 } catch (IOException | RuntimeException damaged) {
@@ -150,6 +181,33 @@ public final class Unpacker {
             budget.partial("truncated zip");
             zipWithoutDirectory(exact, path, depth);
         }
+    }
+
+    /** Null where it is no office document. */
+    private @Nullable OfficeText office(ZipFile zip) throws IOException {
+        if (zip.getEntry("[Content_Types].xml") == null) {
+            return null;
+        }
+        OfficeText office = new OfficeText(budget);
+        ZipArchiveEntry shared = zip.getEntry(OfficeText.SHARED_STRINGS);
+        if (shared != null && zip.canReadEntryData(shared)) {
+            try (InputStream raw = zip.getInputStream(shared);
+                    InputStream in = new MeteredStream(raw, budget, Math.max(0, shared.getCompressedSize()))) {
+                Read read = read(in, "zip");
+                office.shared(read.bytes, read.length);
+            } catch (XMLStreamException noXml) {
+                budget.partial("damaged office document");
+            }
+        }
+        return office;
+    }
+
+    private void part(OfficeText office, InputStream in, String name, @Nullable String path)
+            throws IOException, XMLStreamException {
+        String shown = visitor.member(name, path);
+        Read read = read(in, "zip");
+        byte[] text = office.of(name, read.bytes, read.length);
+        visitor.content(text, text.length, join(path, shown), OfficeText.name(name));
     }
 
     private void sevenZip(byte[] bytes, int length, @Nullable String path, int depth) throws IOException {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.keywatch.detect.scan.assign;
+
+import org.jspecify.annotations.NullMarked;

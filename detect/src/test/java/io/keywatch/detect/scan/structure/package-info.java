@@ -1,0 +1,4 @@
+@NullMarked
+package io.keywatch.detect.scan.structure;
+
+import org.jspecify.annotations.NullMarked;
