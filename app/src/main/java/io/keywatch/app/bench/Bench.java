@@ -1,5 +1,6 @@
 package io.keywatch.app.bench;
 
+import java.nio.file.Path;
 import java.util.function.Consumer;
 
 /** One measurement that a person can ask for by name. */
@@ -8,6 +9,11 @@ public interface Bench {
 
     /** One sentence for the help. */
     String description();
+
+    /** The same over files of the caller's choice; a bench that makes its own input stays as it is. */
+    default Bench over(Path corpus) {
+        return this;
+    }
 
     /** Blocks; tells each result as soon as it is known. */
     void run(Consumer<Result> results) throws Exception;

@@ -9,7 +9,7 @@ public final class Benches {
     private Benches() {}
 
     public static List<Bench> all() {
-        List<Bench> all = new ArrayList<>(List.of(new IngestBench(), new ScanBench()));
+        List<Bench> all = new ArrayList<>(List.of(new IngestBench(), new ScanBench(), new ScanAdversarialBench()));
         ServiceLoader.load(Bench.class).forEach(all::add);
         return List.copyOf(all);
     }

@@ -28,6 +28,13 @@ final class CpuClock {
         return runs * units / ((THREADS.getCurrentThreadCpuTime() - start) / 1e9);
     }
 
+    /** Of one run. */
+    static double seconds(Runnable work) {
+        long start = THREADS.getCurrentThreadCpuTime();
+        work.run();
+        return (THREADS.getCurrentThreadCpuTime() - start) / 1e9;
+    }
+
     private static long repeat(double seconds, Work work) throws Exception {
         long end = THREADS.getCurrentThreadCpuTime() + (long) (seconds * 1e9);
         long runs = 0;

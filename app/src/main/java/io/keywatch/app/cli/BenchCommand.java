@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -21,12 +24,18 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures rates: one JSON object a line with bench, metric, value, unit, baseline and ratio.",
-            "Names: ingest, scan, access, e2e. Without a name they are listed."
+            "Names: ingest, scan, scan-adversarial, access, e2e. Without a name they are listed."
         },
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "What to measure.")
     private List<String> names = List.of();
+
+    @Option(
+            names = "--corpus",
+            paramLabel = "PATH",
+            description = "Text for bench scan (default: the JDK's sources, else made up).")
+    private @Nullable Path corpus;
 
     @Spec
     @SuppressWarnings("NullAway.Init")
@@ -50,7 +59,8 @@ final class BenchCommand implements Callable<Integer> {
                             "no bench '" + name + "'; there are "
                                     + String.join(
                                             ", ", all.stream().map(Bench::name).toList())));
-            bench.run(result -> out.println(line(name, result)));
+            Bench chosen = corpus == null ? bench : bench.over(corpus);
+            chosen.run(result -> out.println(line(name, result)));
         }
         return ExitCodes.OK;
     }

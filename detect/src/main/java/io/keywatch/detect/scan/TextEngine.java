@@ -41,6 +41,7 @@ final class TextEngine {
     private static final int MAX_DECODE_DEPTH = 3;
 
     private final LiteralIndex index;
+    private final List<String> literals;
     private final Detector[][] detectors;
     private final Companions companions;
     private final boolean builtin;
@@ -69,7 +70,8 @@ final class TextEngine {
         this.builtin = rules.isBuiltin();
         this.imported = new ImportedScan(rules.imported());
         imported.detectors().forEach((literal, list) -> list.forEach(detector -> on(byLiteral, literal, detector)));
-        this.index = LiteralIndex.of(List.copyOf(byLiteral.keySet()));
+        this.literals = List.copyOf(byLiteral.keySet());
+        this.index = LiteralIndex.of(literals);
         this.detectors = byLiteral.values().stream()
                 .map(list -> list.toArray(Detector[]::new))
                 .toArray(Detector[][]::new);
@@ -93,6 +95,10 @@ final class TextEngine {
 
     ImportedScan imported() {
         return imported;
+    }
+
+    List<String> literals() {
+        return literals;
     }
 
     /** The literal pass alone, to compare speeds with. */
