@@ -1,8 +1,11 @@
 package io.keywatch.app.cli;
 
+import io.keywatch.app.accept.Accepted;
 import io.keywatch.app.log.Logging;
+import io.keywatch.app.scan.BaselineReport;
 import io.keywatch.app.scan.FileScan;
 import io.keywatch.app.scan.JsonLinesReport;
+import io.keywatch.app.scan.ProgressReport;
 import io.keywatch.app.scan.SarifReport;
 import io.keywatch.app.scan.ScanReport;
 import io.keywatch.app.scan.ScanSummary;
@@ -10,6 +13,7 @@ import io.keywatch.app.scan.TextReport;
 import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.ScanLimits;
 import io.keywatch.detect.scan.Scanner;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
@@ -19,6 +23,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,7 +41,9 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 nothing found, 1 (or --exit-code) something found, 2 error or, with nothing",
             "found, a file that could not be read. Fingerprints are comparable between runs only with",
-            "the same key: --key-file, or the environment variable KEYWATCH_FINGERPRINT_KEY."
+            "the same key: --key-file, or the environment variable KEYWATCH_FINGERPRINT_KEY.",
+            "A comment keywatch:allow [RULE,...] accepts the findings of its line, or alone on a line those of",
+            "the next. What is accepted is counted as suppressed, and SARIF lists it."
         })
 final class ScanCommand implements Callable<Integer> {
     enum Format {
@@ -97,6 +104,22 @@ final class ScanCommand implements Callable<Integer> {
     @Option(names = "--no-builtin-rules", description = "Use the rules of --rules only.")
     private boolean noBuiltinRules;
 
+    @Option(
+            names = "--exclude",
+            paramLabel = "PATTERN",
+            description = {
+                "Leave out, as a line of .gitignore would; may be repeated. Files named .keywatchignore in",
+                "folders are read the same way."
+            })
+    private List<String> excludes = List.of();
+
+    @Option(names = "--no-progress", description = "Draw no progress line on a terminal.")
+    private boolean noProgress;
+
+    @Mixin
+    @SuppressWarnings("NullAway.Init")
+    private AcceptOptions accept;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -115,23 +138,37 @@ final class ScanCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--no-builtin-rules leaves no rule without --rules");
         }
         if (explain && format == Format.SARIF) {
-            throw new ParameterException(spec.commandLine(), "--explain writes text or jsonl: SARIF lists results only");
+            throw new ParameterException(
+                    spec.commandLine(), "--explain writes text or jsonl: SARIF lists results only");
         }
         Optional<RuleSet> rules =
                 ScanRules.load(ruleFiles, !noBuiltinRules, spec.commandLine().getErr());
         if (rules.isEmpty()) {
             return ExitCodes.ERROR;
         }
+        accept.problem(keyFile).ifPresent(problem -> {
+            throw new ParameterException(spec.commandLine(), problem);
+        });
+        Accepted accepted = accept.load(spec.commandLine().getErr());
         Scanner scanner = Scanner.create(rules.get(), Keys.forShortCommand(keyFile), ScanLimits.DEFAULTS);
         ScanSummary summary;
         try (Writer out = Uncloseable.fileOr(output, spec.commandLine().getOut())) {
-            summary = new FileScan(scanner, ScanLimits.DEFAULTS, threads, minConfidence, explain)
-                    .run(paths, report(out, rules.get()));
+            FileScan.Choices choices = new FileScan.Choices(threads, minConfidence, explain, accepted, excludes);
+            summary = new FileScan(scanner, ScanLimits.DEFAULTS, choices)
+                    .run(paths, decorated(report(out, rules.get()), out));
         }
-        if (summary.findings() > 0) {
+        if (summary.findings() > 0 && accept.written().isEmpty()) {
             return exitCode;
         }
         return summary.notRead() > 0 ? ExitCodes.ERROR : ExitCodes.OK;
+    }
+
+    private ScanReport decorated(ScanReport report, Writer out) {
+        ScanReport whole =
+                accept.written().map(file -> BaselineReport.wrap(report, file)).orElse(report);
+        Console console = System.console();
+        boolean watched = !noProgress && console != null && console.isTerminal();
+        return watched ? ProgressReport.wrap(whole, out, spec.commandLine().getErr()) : whole;
     }
 
     private ScanReport report(Writer out, RuleSet rules) throws IOException {

@@ -27,16 +27,22 @@ public final class FileTree implements Iterator<FileTree.Entry> {
     /** A file to read, or what stands where none can be read. */
     public record Entry(Path path, Optional<String> trouble) {}
 
-    private final Deque<Path> ahead = new ArrayDeque<>();
-    /** Of the deque's last elements, how many were given by the caller. */
-    private int givenLeft;
+    /** @param scope null where nothing is left out */
+    private record Place(Path path, boolean given, @Nullable IgnoreScope scope) {}
 
+    private final Deque<Place> ahead = new ArrayDeque<>();
     private int linksSkipped;
+    private int leftOut;
     private @Nullable Entry next;
 
+    /** All of it. */
     public FileTree(List<Path> roots) {
-        roots.forEach(ahead::addLast);
-        givenLeft = roots.size();
+        roots.forEach(root -> ahead.addLast(new Place(root, true, null)));
+    }
+
+    /** Without what the patterns and the {@value IgnoreScope#FILE} files say. */
+    public FileTree(List<Path> roots, List<String> excludes) {
+        roots.forEach(root -> ahead.addLast(new Place(root, true, IgnoreScope.at(root, excludes))));
     }
 
     /** Known once the iteration is over. */
@@ -44,14 +50,15 @@ public final class FileTree implements Iterator<FileTree.Entry> {
         return linksSkipped;
     }
 
+    /** Files, and folders with all in them, left out so far. */
+    public int leftOut() {
+        return leftOut;
+    }
+
     @Override
     public boolean hasNext() {
         while (next == null && !ahead.isEmpty()) {
-            boolean isGiven = ahead.size() <= givenLeft;
-            if (isGiven) {
-                givenLeft--;
-            }
-            next = enter(ahead.removeFirst(), isGiven);
+            next = enter(ahead.removeFirst());
         }
         return next != null;
     }
@@ -66,16 +73,22 @@ public final class FileTree implements Iterator<FileTree.Entry> {
         return entry;
     }
 
-    private @Nullable Entry enter(Path path, boolean isGiven) {
+    private @Nullable Entry enter(Place place) {
+        Path path = place.path();
         try {
-            BasicFileAttributes attributes = isGiven
+            BasicFileAttributes attributes = place.given()
                     ? Files.readAttributes(path, BasicFileAttributes.class)
                     : Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+            IgnoreScope scope = place.scope();
+            if (!place.given() && scope != null && scope.leavesOut(path, attributes.isDirectory())) {
+                leftOut++;
+                return null;
+            }
             if (attributes.isRegularFile()) {
                 return new Entry(path, Optional.empty());
             }
             if (attributes.isDirectory()) {
-                pushChildren(path);
+                pushChildren(path, scope == null ? null : scope.within(path));
                 return null;
             }
             if (attributes.isSymbolicLink()) {
@@ -88,7 +101,7 @@ public final class FileTree implements Iterator<FileTree.Entry> {
         }
     }
 
-    private void pushChildren(Path folder) throws IOException {
+    private void pushChildren(Path folder, @Nullable IgnoreScope scope) throws IOException {
         List<Path> children = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder)) {
             stream.forEach(children::add);
@@ -97,7 +110,7 @@ public final class FileTree implements Iterator<FileTree.Entry> {
         }
         children.sort(Comparator.comparing((Path child) -> child.getFileName().toString())
                 .reversed());
-        children.forEach(ahead::addFirst);
+        children.forEach(child -> ahead.addFirst(new Place(child, false, scope)));
     }
 
     /** For people; the path is said beside it. */

@@ -1,9 +1,13 @@
 package io.keywatch.app.scan;
 
+import io.keywatch.app.accept.Acceptance;
+import io.keywatch.app.accept.Accepted;
+import io.keywatch.app.accept.InlineAllow;
 import io.keywatch.app.files.FileTree;
 import io.keywatch.detect.scan.Artifact;
 import io.keywatch.detect.scan.Decision;
 import io.keywatch.detect.scan.Match;
+import io.keywatch.detect.scan.RuleInfo;
 import io.keywatch.detect.scan.ScanLimits;
 import io.keywatch.detect.scan.ScanOutcome;
 import io.keywatch.detect.scan.Scanner;
@@ -17,11 +21,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.stream.Collectors;
 
 /** Scans files on several threads and reports in the order of the files, whatever the order of finishing. */
 public final class FileScan {
@@ -35,26 +42,45 @@ public final class FileScan {
     private final int threads;
     private final double minConfidence;
     private final boolean explain;
+    private final Accepted accepted;
+    private final List<String> excludes;
+    private final Set<String> ruleIds;
 
     /** Content of all threads together: a quarter of the heap, for inflated archives need as much again and more. */
     private final Semaphore contentKiB;
 
     private final int budgetKiB;
 
-    /** @param explain whether values that were not reported are told too, with the reason */
-    public FileScan(Scanner scanner, ScanLimits limits, int threads, double minConfidence, boolean explain) {
+    /**
+     * @param minConfidence findings below are left out
+     * @param explain whether values that were not reported are told too, with the reason
+     * @param accepted findings that are counted and not reported
+     * @param excludes patterns of what is not looked at, as in an ignore file
+     */
+    public record Choices(
+            int threads, double minConfidence, boolean explain, Accepted accepted, List<String> excludes) {
+        public Choices {
+            excludes = List.copyOf(excludes);
+        }
+    }
+
+    public FileScan(Scanner scanner, ScanLimits limits, Choices choices) {
         this.scanner = scanner;
         this.limits = limits;
-        this.threads = threads;
-        this.minConfidence = minConfidence;
-        this.explain = explain;
+        this.threads = choices.threads();
+        this.minConfidence = choices.minConfidence();
+        this.explain = choices.explain();
+        this.accepted = choices.accepted();
+        this.excludes = choices.excludes();
+        this.ruleIds = scanner.rules().infos().stream().map(RuleInfo::id).collect(Collectors.toUnmodifiableSet());
         this.budgetKiB = (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4 / KIB);
         this.contentKiB = new Semaphore(budgetKiB);
     }
 
-    private record Done(String file, long bytes, FileOutcome outcome, List<Decision> suppressed) {
-        Done(String file, long bytes, FileOutcome outcome) {
-            this(file, bytes, outcome, List.of());
+    private record Done(String file, long bytes, FileOutcome outcome, List<Decision> suppressed, InlineAllow inline) {
+        static Done notRead(String file, String cause) {
+            InlineAllow nothing = InlineAllow.of(new byte[0], Set.of());
+            return new Done(file, 0, new FileOutcome.NotRead(cause), List.of(), nothing);
         }
     }
 
@@ -67,6 +93,7 @@ public final class FileScan {
         long unreadable;
         long partial;
         long skipped;
+        long accepted;
     }
 
     /**
@@ -76,7 +103,7 @@ public final class FileScan {
     public ScanSummary run(List<Path> roots, ScanReport report) throws IOException, InterruptedException {
         long start = System.nanoTime();
         Counts counts = new Counts();
-        FileTree tree = new FileTree(roots);
+        FileTree tree = new FileTree(roots, excludes);
         report.begin();
         ExecutorService pool = Executors.newFixedThreadPool(
                 threads, Thread.ofPlatform().name("scan-", 0).factory());
@@ -103,6 +130,8 @@ public final class FileScan {
                 counts.unreadable,
                 counts.partial,
                 counts.skipped,
+                counts.accepted,
+                tree.leftOut(),
                 tree.linksSkipped(),
                 (System.nanoTime() - start) / 1e9);
         report.end(summary);
@@ -112,7 +141,7 @@ public final class FileScan {
     private Done look(FileTree.Entry entry) throws InterruptedException {
         String file = entry.path().toString().replace(File.separatorChar, '/');
         if (entry.trouble().isPresent()) {
-            return new Done(file, 0, new FileOutcome.NotRead(entry.trouble().get()));
+            return Done.notRead(file, entry.trouble().get());
         }
         try {
             long size = Math.min(Files.size(entry.path()), limits.maxBytes());
@@ -125,14 +154,10 @@ public final class FileScan {
                 contentKiB.release(permits);
             }
         } catch (IOException e) {
-            return new Done(file, 0, new FileOutcome.NotRead(FileTree.causeOf(e)));
+            return Done.notRead(file, FileTree.causeOf(e));
         } catch (RuntimeException | StackOverflowError bug) {
             // one file must not end the others; only the class, a message may quote content
-            return new Done(
-                    file,
-                    0,
-                    new FileOutcome.NotRead(
-                            "the scanner failed: " + bug.getClass().getSimpleName()));
+            return Done.notRead(file, "the scanner failed: " + bug.getClass().getSimpleName());
         }
     }
 
@@ -145,7 +170,9 @@ public final class FileScan {
                     }
                 })
                 : scanner.scan(artifact);
-        return new Done(artifact.name(), artifact.content().length, new FileOutcome.Read(outcome), suppressed);
+        byte[] content = artifact.content();
+        InlineAllow inline = InlineAllow.of(outcome.matches().isEmpty() ? new byte[0] : content, ruleIds);
+        return new Done(artifact.name(), content.length, new FileOutcome.Read(outcome), suppressed, inline);
     }
 
     /** One byte more than the limit at most: the scanner says that it is over. */
@@ -173,8 +200,7 @@ public final class FileScan {
             case FileOutcome.Read(ScanOutcome outcome) -> {
                 for (Match match : outcome.matches()) {
                     if (match.confidence() >= minConfidence) {
-                        counts.findings++;
-                        report.match(done.file(), match);
+                        finding(done, match, report, counts);
                     }
                 }
                 for (Decision decision : done.suppressed()) {
@@ -197,6 +223,18 @@ public final class FileScan {
                     }
                 }
             }
+        }
+        report.progress(counts.files, counts.bytes, counts.findings);
+    }
+
+    private void finding(Done done, Match match, ScanReport report, Counts counts) throws IOException {
+        Optional<Acceptance> why = done.inline().of(match).or(() -> accepted.of(done.file(), match));
+        if (why.isPresent()) {
+            counts.accepted++;
+            report.accepted(done.file(), match, why.get());
+        } else {
+            counts.findings++;
+            report.match(done.file(), match);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.keywatch.app.scan;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.keywatch.app.accept.Acceptance;
 import io.keywatch.detect.scan.Decision;
 import io.keywatch.detect.scan.Match;
 import io.keywatch.detect.scan.RuleInfo;
@@ -15,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** SARIF 2.1.0 (OASIS): one run, results streamed, troubles as tool notifications and on the other writer. */
 public final class SarifReport implements ScanReport {
@@ -82,6 +84,15 @@ public final class SarifReport implements ScanReport {
 
     @Override
     public void match(String file, Match match) throws IOException {
+        result(file, match, null);
+    }
+
+    @Override
+    public void accepted(String file, Match match, Acceptance acceptance) throws IOException {
+        result(file, match, acceptance);
+    }
+
+    private void result(String file, Match match, @Nullable Acceptance acceptance) throws IOException {
         json.writeStartObject();
         json.writeStringField("ruleId", match.rule().id());
         Integer index = ruleIndex.get(match.rule().id());
@@ -110,6 +121,14 @@ public final class SarifReport implements ScanReport {
         json.writeObjectFieldStart("partialFingerprints");
         json.writeStringField("keywatchSecret/v1", match.fingerprint());
         json.writeEndObject();
+        if (acceptance != null) {
+            json.writeArrayFieldStart("suppressions");
+            json.writeStartObject();
+            json.writeStringField("kind", acceptance.kind() == Acceptance.Kind.INLINE ? "inSource" : "external");
+            json.writeStringField("justification", acceptance.reason());
+            json.writeEndObject();
+            json.writeEndArray();
+        }
         // 0..100, as the specification's rank
         json.writeNumberField("rank", Math.round(match.confidence() * 1000) / 10.0);
         json.writeObjectFieldStart("properties");
