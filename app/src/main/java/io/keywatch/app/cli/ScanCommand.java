@@ -13,12 +13,12 @@ import io.keywatch.app.scan.TextReport;
 import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.ScanLimits;
 import io.keywatch.detect.scan.Scanner;
+import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -166,8 +166,11 @@ final class ScanCommand implements Callable<Integer> {
     private ScanReport decorated(ScanReport report, Writer out) {
         ScanReport whole =
                 accept.written().map(file -> BaselineReport.wrap(report, file)).orElse(report);
-        boolean watched =
-                !noProgress && Objects.requireNonNull(System.console()).isTerminal();
+        // null in a runtime image without jdk.internal.le
+        boolean watched = !noProgress
+                && Optional.ofNullable(System.console())
+                        .filter(Console::isTerminal)
+                        .isPresent();
         return watched ? ProgressReport.wrap(whole, out, spec.commandLine().getErr()) : whole;
     }
 
