@@ -6,8 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.assign.Located;
 import io.keywatch.detect.scan.assign.PairLocator;
-import io.keywatch.detect.scan.assign.SecretName;
-import io.keywatch.detect.scan.assign.ValueJudge;
+import io.keywatch.detect.scan.assign.ValueScreen;
 import io.keywatch.detect.scan.assign.ValueLocator;
 import io.keywatch.detect.scan.check.Checks;
 import io.keywatch.detect.scan.check.OfflineCheck;
@@ -123,7 +122,7 @@ final class Parsers {
     }
 
     private static void assignment(byte[] b, int from, int to, FileKind kind, Located at) {
-        SecretName name = SecretName.of(b, from, to);
+        ValueScreen screen = new ValueScreen();
         boolean found = PairLocator.locate(b, from, to, b.length, kind, at)
                 || ValueLocator.locate(b, from, to, b.length, kind, at);
         int elements = 0;
@@ -131,7 +130,8 @@ final class Parsers {
             assertThat(0 <= at.start() && at.start() <= at.end() && at.end() <= b.length)
                     .as("value in [%d, %d) of %d", at.start(), at.end(), b.length)
                     .isTrue();
-            assertThat(ValueJudge.judge(name, b, from, to, at, kind)).isBetween(0.0, 1.0);
+            screen.screen(b, from, to, at, kind);
+            assertThat(screen.residue()).isBetween(0.0, 1.0);
             found = at.list() && ++elements < MAX_PLACES && ValueLocator.nextElement(b, b.length, at);
         }
     }
