@@ -58,6 +58,7 @@ final class ModulesTest {
                     "io.keywatch.detect.access..",
                     "io.keywatch.detect.posture..",
                     "io.keywatch.detect.correlate..",
+                    "io.keywatch.detect.people..",
                     "io.keywatch.detect.replay..")
             .should()
             .dependOnClassesThat()

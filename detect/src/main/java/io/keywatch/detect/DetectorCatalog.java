@@ -4,6 +4,7 @@ import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.incident.IncidentDesk;
+import io.keywatch.detect.people.Departures;
 import io.keywatch.detect.posture.PostureAnalyzer;
 import io.keywatch.detect.rule.RuleSpec;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ public final class DetectorCatalog {
         rules.addAll(Correlator.rules());
         rules.addAll(Accumulator.rules());
         rules.addAll(IncidentDesk.rules());
+        rules.addAll(Departures.rules());
         rules.addAll(PostureAnalyzer.rules());
         return List.copyOf(rules);
     }

@@ -4,6 +4,7 @@ import io.keywatch.schemas.Topic.Cleanup;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Asset;
 import io.keywatch.schemas.v1.DeadLetter;
+import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.Lead;
@@ -12,6 +13,7 @@ import io.keywatch.schemas.v1.ScanLedgerEntry;
 import io.keywatch.schemas.v1.ScanRetry;
 import io.keywatch.schemas.v1.Suppression;
 import io.keywatch.schemas.v1.TriageEvent;
+import io.keywatch.schemas.v1.VaultValue;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
@@ -27,6 +29,10 @@ public final class Topics {
     public static final Topic<Asset> ASSETS = few("assets.v1", Asset.class, "resource ARN", new Cleanup.Compact());
     public static final Topic<Exposure> EXPOSURES =
             few("exposures.v1", Exposure.class, "access key id or fingerprint, @resource", new Cleanup.Compact());
+    public static final Topic<Departure> DEPARTURES =
+            few("departures.v1", Departure.class, "person", new Cleanup.Compact());
+    public static final Topic<VaultValue> VAULT_VALUES =
+            few("vault-values.v1", VaultValue.class, "secret ARN @ fingerprint", new Cleanup.Compact());
     public static final Topic<Finding> DETECTIONS = few("detections.v1", Finding.class, "finding id", delete(14));
     public static final Topic<Finding> FINDINGS =
             few("findings.v1", Finding.class, "finding id", new Cleanup.CompactAndDelete(Duration.ofDays(90)));
@@ -54,6 +60,8 @@ public final class Topics {
             OBJECT_CHANGES,
             ASSETS,
             EXPOSURES,
+            DEPARTURES,
+            VAULT_VALUES,
             DETECTIONS,
             FINDINGS,
             SUPPRESSIONS,

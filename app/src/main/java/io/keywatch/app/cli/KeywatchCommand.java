@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
             AlertsCommand.class,
             TrainCommand.class,
             TopicsCommand.class,
+            OffboardCommand.class,
             ConfigCommand.class,
             VersionCommand.class
         },

@@ -69,6 +69,7 @@ final class Roles implements AutoCloseable {
                         AccessTopology.APPLICATION_ID,
                         AccessTopology.build(
                                 settings.access().analysis(),
+                                settings.access().joins(),
                                 () -> settings.access().userRules(),
                                 ids),
                         exactlyOnce("access")));

@@ -5,6 +5,7 @@ import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.FirstRead;
+import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.correlate.Use;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.rule.RuleSpec;
@@ -45,8 +46,10 @@ public final class AccessAnalyzer {
     private final Pairs pairs;
     private final DailyReads daily;
     private final SingleEvents singles;
+    private final DecryptsWithoutRead decrypts;
     private final Episodes episodes;
     private final FirstUses firstUses = new FirstUses();
+    private final JoinClues joinClues;
     private final EventClock clock = new EventClock();
     private final AccessSettings settings;
     private long sweptAt = Long.MIN_VALUE;
@@ -57,6 +60,8 @@ public final class AccessAnalyzer {
             TableSpec<Bucket> ceilings,
             TableSpec<Pairs.Pair> pairs,
             TableSpec<Profile> profiles,
+            TableSpec<DecryptLedger> decrypts,
+            TableSpec<Boolean> decryptsPending,
             TableSpec<Finding> findings,
             TableSpec<Boolean> unpublished) {
 
@@ -66,27 +71,32 @@ public final class AccessAnalyzer {
                     new TableSpec<>("access-ceilings", Bucket.CODEC),
                     new TableSpec<>("access-pairs", Pairs.Pair.CODEC),
                     new TableSpec<>("access-profiles", Profile.CODEC),
+                    new TableSpec<>("access-decrypts", DecryptLedger.CODEC),
+                    new TableSpec<>("access-decrypts-pending", Codec.MARK),
                     new TableSpec<>("access-findings", findings),
                     new TableSpec<>("access-unpublished", Codec.MARK));
         }
 
         public List<TableSpec<?>> all() {
-            return List.of(seen, ceilings, pairs, profiles, findings, unpublished);
+            return List.of(seen, ceilings, pairs, profiles, decrypts, decryptsPending, findings, unpublished);
         }
     }
 
-    public AccessAnalyzer(AccessSettings settings, Memory memory, Tables tables) {
+    public AccessAnalyzer(AccessSettings settings, JoinSettings joins, Memory memory, Tables tables) {
         this.settings = settings;
+        this.joinClues = new JoinClues(joins.objectReads());
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.seen = new SeenEvents(tables.open(memory.seen()));
         this.ceilings = new Ceilings(CeilingRules.all(), tables.open(memory.ceilings()), episodes);
         this.pairs = new Pairs(tables.open(memory.pairs()));
         this.daily = new DailyReads(tables.open(memory.profiles()), episodes);
+        this.decrypts = new DecryptsWithoutRead(
+                tables.open(memory.decrypts()), tables.open(memory.decryptsPending()), episodes);
         this.singles = new SingleEvents(SingleEvents.all(), episodes);
     }
 
     public static List<RuleSpec> rules() {
-        return Stream.of(CeilingRules.rules(), List.of(DailyReads.RULE), SingleEvents.rules())
+        return Stream.of(CeilingRules.rules(), List.of(DailyReads.RULE, DecryptsWithoutRead.RULE), SingleEvents.rules())
                 .flatMap(List::stream)
                 .toList();
     }
@@ -102,6 +112,7 @@ public final class AccessAnalyzer {
             }
             Clue.ofCall(call, clues);
         }
+        joinClues.of(call, clues);
         if (!touches && !single) {
             return;
         }
@@ -111,8 +122,18 @@ public final class AccessAnalyzer {
         }
         Consumer<Finding> out = wanted(findings);
         if (touches && !byService(call)) {
-            for (Touch touch : Touches.of(call)) {
-                observe(sighting, touch, now, out, clues);
+            List<Touch> all = Touches.of(call);
+            boolean newRegion = false;
+            for (Touch touch : all) {
+                boolean stranger = observe(sighting, touch, now, out, clues);
+                newRegion |= stranger && touch.kind() == Touch.Kind.REGION;
+                if (stranger && touch.kind() == Touch.Kind.PARAMETER_WRITTEN) {
+                    singles.observe(SecretEvents.OVERWRITTEN_BY_STRANGER, call, out);
+                }
+            }
+            decrypts.observe(call, sighting, all);
+            if (newRegion) {
+                tellReplicas(sighting, all, clues);
             }
         }
         if (single) {
@@ -121,32 +142,36 @@ public final class AccessAnalyzer {
         sweep(now, out);
     }
 
-    private void observe(
+    /** True when the principal has never touched one of these before. */
+    private boolean observe(
             Sighting sighting, Touch touch, long now, Consumer<Finding> out, BiConsumer<String, Clue> clues) {
         String principal = sighting.caller().id();
         switch (touch.kind()) {
             case SECRET_WRITTEN, PARAMETER_WRITTEN -> {
+                boolean stranger = false;
                 if (touch.allowed()) {
                     for (String resource : touch.resources()) {
-                        pairs.wrote(principal, resource, sighting.at());
+                        stranger |= pairs.wrote(principal, resource, sighting.at());
                         if ("CreateSecret".equals(sighting.action())) {
                             tell(sighting, resource, true, clues);
                         }
                     }
                 }
-                return;
+                return stranger;
             }
             default -> {}
         }
         if (!touch.allowed() || !touch.kind().growsUsual()) {
             ceilings.observe(sighting, touch, now, out);
-            return;
+            return false;
         }
         List<String> novel = new ArrayList<>(touch.resources().size());
         List<String> usual = new ArrayList<>();
+        boolean first = false;
         for (String resource : touch.resources()) {
             String subject = touch.kind().countsCalls() ? touch.kind().name() : resource;
             Pairs.Novelty novelty = pairs.read(principal, subject, sighting.at());
+            first |= novelty == Pairs.Novelty.FIRST;
             (novelty == Pairs.Novelty.USUAL ? usual : novel).add(resource);
             if (novelty == Pairs.Novelty.FIRST && touch.kind().isSecret()) {
                 tell(sighting, resource, false, clues);
@@ -163,13 +188,34 @@ public final class AccessAnalyzer {
             }
             daily.observe(sighting, touch.resources(), out);
         }
+        return first;
     }
 
     private void tell(Sighting sighting, String secret, boolean created, BiConsumer<String, Clue> clues) {
+        Clue read = new Clue.Read(first(sighting, secret, created));
+        clues.accept(Clue.SECRET + secret, read);
+        if (!created) {
+            clues.accept(Clue.GRANTEE + sighting.caller().id(), read);
+            String account = sighting.caller().accountId();
+            if (account != null && !account.equals(sighting.caller().trailAccount())) {
+                clues.accept(Clue.GRANTEE + account, read);
+            }
+        }
+    }
+
+    private void tellReplicas(Sighting sighting, List<Touch> touches, BiConsumer<String, Clue> clues) {
+        for (Touch touch : touches) {
+            if (touch.kind() == Touch.Kind.SECRET && touch.allowed()) {
+                for (String secret : touch.resources()) {
+                    clues.accept(Clue.replica(secret), new Clue.Read(first(sighting, secret, false)));
+                }
+            }
+        }
+    }
+
+    private FirstRead first(Sighting sighting, String secret, boolean created) {
         long days = daily.daysKnown(sighting.caller().id(), sighting.at());
-        clues.accept(
-                Clue.SECRET + secret,
-                new Clue.Read(FirstRead.of(Use.of(sighting), secret, days, created, sighting.ingestedAt())));
+        return FirstRead.of(Use.of(sighting), secret, days, created, sighting.ingestedAt());
     }
 
     /** Publishes what changed quietly; see {@link Episodes#flush}. */
@@ -203,6 +249,8 @@ public final class AccessAnalyzer {
         seen.forgetBefore(now, SWEEP_AT_ONCE);
         ceilings.forgetBefore(now, SWEEP_AT_ONCE);
         pairs.forget(now, SWEEP_AT_ONCE);
+        decrypts.settle(now, SWEEP_AT_ONCE, out);
+        decrypts.forget(now, SWEEP_AT_ONCE);
         episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE, out);
     }
 }

@@ -34,6 +34,13 @@ final class Conditions {
         return user != null && !call.getPrincipal().getId().endsWith("/" + user);
     }
 
+    /** A parameter's first version is its creation. Without a type it keeps the one it had. */
+    static boolean hadAValue(ApiCall call) {
+        String version = Params.response(call, "version");
+        String type = Params.text(call, "type");
+        return version != null && !version.equals("1") && (type == null || type.equals("SecureString"));
+    }
+
     static boolean administrator(ApiCall call) {
         String policy = Params.text(call, "policyArn");
         return policy != null && (policy.endsWith("/AdministratorAccess") || policy.endsWith("/IAMFullAccess"));
@@ -138,7 +145,7 @@ final class Conditions {
     }
 
     static @Nullable String parameter(ApiCall call) {
-        String name = Params.firstOf(call, "name", "path");
+        String name = Params.firstOf(call, "name", "path", "names[0]");
         return name == null ? null : ResourceNames.parameter(call, name);
     }
 }

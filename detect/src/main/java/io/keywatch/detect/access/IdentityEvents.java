@@ -138,6 +138,18 @@ final class IdentityEvents {
                             .attack(Technique.TEMPORARY_ELEVATION)
                             .nist(Controls.ELEVATION)
                             .says("{actor} took a root session of {resource} from {ip}.")),
+            on("iam", "GenerateCredentialReport", "GetCredentialReport")
+                    .when(Conditions::byUserOrRoot)
+                    .target(call -> call.getPrincipal().getId())
+                    .is(
+                            RuleSpec.access("access.credential-report", "D8", "Credential report taken by hand")
+                                    .severity(Severity.LOW)
+                                    .confidence(0.4)
+                                    .stage(Stage.RECON)
+                                    .attack(Technique.CLOUD_SERVICE_DISCOVERY)
+                                    .nist(Controls.UNUSUAL_USE)
+                                    .says(
+                                            "{actor} took the credential report of the account from {ip} with long-term credentials: it lists every user, key and when each was last used.")),
             on("sts", "GetFederationToken")
                     .when(Conditions::byUserOrRoot)
                     .target(call -> call.getPrincipal().getId())

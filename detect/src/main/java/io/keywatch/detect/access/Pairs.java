@@ -77,7 +77,8 @@ final class Pairs {
         return known.own() || at - known.first() >= USUAL_AFTER ? Novelty.USUAL : Novelty.RECENT;
     }
 
-    void wrote(String principal, String resource, long at) {
+    /** True when the principal had nothing to do with the resource before. */
+    boolean wrote(String principal, String resource, long at) {
         String key = principal + "|" + resource;
         Pair known = pairs.get(key);
         long day = TimeKeys.dayOf(at);
@@ -85,6 +86,7 @@ final class Pairs {
             long first = known == null ? at : Math.min(at, known.first());
             pairs.put(key, new Pair(first, known == null ? day : Math.max(day, known.lastDay()), true));
         }
+        return known == null;
     }
 
     /** Looks at the next {@code limit} pairs; a whole round takes as many sweeps as it takes. */

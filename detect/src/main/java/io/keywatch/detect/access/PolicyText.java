@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
  * Whom a resource policy lets in, as far as one look tells: everybody, other accounts, or nobody outside. Only Allow
  * statements count; a condition narrows "everybody", as judging conditions is Access Analyzer's work.
  */
-record PolicyText(boolean everybody, List<String> accounts) {
+record PolicyText(boolean everybody, List<String> accounts, List<String> principals) {
     private static final JsonFactory JSON = JsonFactory.builder()
             .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
             .build();
     private static final Pattern ACCOUNT = Pattern.compile("(?:^|:)(\\d{12})(?::|$)");
-    private static final PolicyText NOBODY = new PolicyText(false, List.of());
+    private static final PolicyText NOBODY = new PolicyText(false, List.of(), List.of());
 
     /** @return null when the text is no policy */
     static @Nullable PolicyText parse(@Nullable String text) {
@@ -58,7 +58,9 @@ record PolicyText(boolean everybody, List<String> accounts) {
     private PolicyText and(PolicyText other) {
         List<String> both = new ArrayList<>(accounts);
         both.addAll(other.accounts);
-        return new PolicyText(everybody || other.everybody, both);
+        List<String> bothPrincipals = new ArrayList<>(principals);
+        bothPrincipals.addAll(other.principals);
+        return new PolicyText(everybody || other.everybody, both, bothPrincipals);
     }
 
     private static PolicyText statement(JsonParser parser) throws IOException {
@@ -88,7 +90,7 @@ record PolicyText(boolean everybody, List<String> accounts) {
                 accounts.add(account.group(1));
             }
         }
-        return new PolicyText(!condition && principals.contains("*"), accounts);
+        return new PolicyText(!condition && principals.contains("*"), accounts, principals);
     }
 
     /** "*", {"AWS": "..."} or {"AWS": [...]}; services and federations are no outside account. */

@@ -16,6 +16,15 @@ import java.util.List;
 final class SecretEvents {
     private static final String[] KEY = {"keyId", "targetKeyId"};
 
+    /** Raised by those who know who wrote what; the version tells that there was a value before. */
+    static final SingleEvent OVERWRITTEN_BY_STRANGER = on("ssm", "PutParameter")
+            .when(is("overwrite", "true").and(Conditions::hadAValue))
+            .target(Conditions::parameter)
+            .is(rotation("parameter-overwritten-by-stranger", "Parameter overwritten by a stranger")
+                    .severity(Severity.LOW)
+                    .confidence(0.5)
+                    .says("{actor} overwrote {resource} from {ip}, which it had neither written nor read in 90 days."));
+
     static final List<SingleEvent> ROWS = List.of(
             on("secretsmanager", "PutResourcePolicy")
                     .when(Conditions.opens("resourcePolicy").or(is("blockPublicPolicy", "false")))
@@ -127,6 +136,15 @@ final class SecretEvents {
                     .is(rotation("parameter-overwritten", "SecureString overwritten by hand")
                             .severity(Severity.LOW)
                             .says("{actor} overwrote {resource} from {ip} with long-term credentials.")),
+            on("ssm", "DeleteParameter", "DeleteParameters")
+                    .when(Conditions::byUserOrRoot)
+                    .target(Conditions::parameter)
+                    .is(
+                            destroyed("parameter-deleted", "Parameter deleted by hand")
+                                    .severity(Severity.LOW)
+                                    .confidence(0.4)
+                                    .says(
+                                            "{actor} deleted {resource} from {ip} with long-term credentials: it cannot be restored.")),
             on("ssm", "ModifyDocumentPermission")
                     .when(Conditions::sharesOutside)
                     .target(named("ssm", "document/", "name"))

@@ -41,7 +41,10 @@ final class SingleEvents {
     }
 
     static List<RuleSpec> rules() {
-        return all().stream().map(SingleEvent::rule).distinct().toList();
+        return Stream.concat(all().stream(), Stream.of(SecretEvents.OVERWRITTEN_BY_STRANGER))
+                .map(SingleEvent::rule)
+                .distinct()
+                .toList();
     }
 
     boolean relevant(ApiCall call) {
@@ -56,6 +59,13 @@ final class SingleEvents {
             if (row.matches(call)) {
                 raise(row, call, out);
             }
+        }
+    }
+
+    /** For what a name alone does not tell. */
+    void observe(SingleEvent row, ApiCall call, Consumer<Finding> out) {
+        if (row.matches(call) && Outcome.of(call) == Outcome.ALLOWED) {
+            raise(row, call, out);
         }
     }
 

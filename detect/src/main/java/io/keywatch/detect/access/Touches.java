@@ -60,6 +60,16 @@ final class Touches {
                 allowed);
         on("ec2", "GetLaunchTemplateData", template);
         on("ec2", "DescribeLaunchTemplateVersions", template);
+        on(
+                "autoscaling",
+                "DescribeLaunchConfigurations",
+                (call, allowed, into) -> addAll(
+                        into,
+                        Touch.Kind.LAUNCH_TEMPLATE,
+                        Params.list(call, "launchConfigurationNames").stream()
+                                .map(name -> ResourceNames.arn(call, "autoscaling", "launchConfiguration/" + name))
+                                .toList(),
+                        allowed));
         Reader function = (call, allowed, into) -> {
             String name = Params.text(call, "functionName");
             add(
@@ -71,6 +81,12 @@ final class Touches {
         for (String version : List.of("", "20150331", "20150331v2")) {
             on("lambda", "GetFunction" + version, function);
             on("lambda", "GetFunctionConfiguration" + version, function);
+            // the list holds the environment of every function of the region
+            on(
+                    "lambda",
+                    "ListFunctions" + version,
+                    (call, allowed, into) ->
+                            add(into, Touch.Kind.FUNCTION_CONFIGURATION, ResourceNames.function(call, "*"), allowed));
         }
         on(
                 "codebuild",

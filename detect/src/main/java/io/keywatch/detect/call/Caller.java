@@ -50,6 +50,48 @@ public record Caller(
                 call.getAwsRegion());
     }
 
+    /** Nobody in particular: what a service does of itself. */
+    public static Caller service(String name, String account, String region) {
+        return new Caller(
+                name,
+                PrincipalType.AWS_SERVICE,
+                null,
+                account,
+                null,
+                null,
+                null,
+                null,
+                null,
+                name,
+                null,
+                null,
+                null,
+                null,
+                account,
+                region);
+    }
+
+    /** Without what no ledger needs to tell who it was: half the bytes. */
+    public Caller lean() {
+        return new Caller(
+                id,
+                type,
+                null,
+                accountId,
+                accessKeyId,
+                sessionIssuerArn == null || sessionIssuerArn.equals(id) ? null : sessionIssuerArn,
+                sessionName,
+                null,
+                sessionCreated,
+                invokedBy,
+                federatedUser,
+                ip,
+                vpcEndpointId,
+                null,
+                trailAccount,
+                region);
+    }
+
     public Principal principal() {
         return Principal.newBuilder()
                 .setId(id)

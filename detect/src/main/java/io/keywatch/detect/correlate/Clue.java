@@ -1,7 +1,10 @@
 package io.keywatch.detect.correlate;
 
 import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
+import io.keywatch.schemas.v1.Surface;
+import io.keywatch.schemas.v1.VaultValue;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -15,6 +18,11 @@ public sealed interface Clue {
     String INSTANCE = "instance|";
     String SECRET = "secret|";
     String PRINCIPAL = "principal|";
+    String PERSON = "person|";
+    String OBJECT = "object|";
+    String FINGERPRINT = "fingerprint|";
+    String GRANTEE = "grantee|";
+    String REPLICA = "replica|";
 
     Set<String> KEY_CHANGES = Set.of("DeleteAccessKey", "UpdateAccessKey");
     Set<String> INSTANCE_COMMANDS =
@@ -26,18 +34,35 @@ public sealed interface Clue {
 
     record Read(FirstRead read) implements Clue {}
 
-    /** First use of a key, address and hour. */
-    static void ofUse(ApiCall call, BiConsumer<String, Clue> out) {
-        ApiCall use = ApiCall.newBuilder(call)
+    record Left(Leaver leaver) implements Clue {}
+
+    record Departed(Departure departure) implements Clue {}
+
+    record Held(VaultValue value) implements Clue {}
+
+    /** One key for a secret in all regions: its account and name. */
+    static String replica(String secretArn) {
+        String[] parts = secretArn.split(":", 6);
+        return REPLICA + (parts.length < 6 ? secretArn : parts[4] + "/" + parts[5]);
+    }
+
+    /** Who, when and from where, without what. */
+    static Call bare(ApiCall call) {
+        return new Call(ApiCall.newBuilder(call)
                 .setParameters(Map.of())
                 .setResponse(Map.of())
                 .setResources(List.of())
                 .setRedacted(List.of())
-                .build();
-        out.accept(ACCESS_KEY + call.getPrincipal().getAccessKeyId(), new Call(use));
+                .build());
+    }
+
+    /** First use of a key, address and hour. */
+    static void ofUse(ApiCall call, BiConsumer<String, Clue> out) {
+        Call use = bare(call);
+        out.accept(ACCESS_KEY + call.getPrincipal().getAccessKeyId(), use);
         String instance = instanceSession(call);
         if (instance != null) {
-            out.accept(INSTANCE + instance, new Call(use));
+            out.accept(INSTANCE + instance, use);
         }
     }
 
@@ -63,8 +88,12 @@ public sealed interface Clue {
     }
 
     static void ofExposure(Exposure exposure, BiConsumer<String, Clue> out) {
+        Exposed clue = new Exposed(exposure);
         if (exposure.getAccessKeyId() != null) {
-            out.accept(ACCESS_KEY + exposure.getAccessKeyId(), new Exposed(exposure));
+            out.accept(ACCESS_KEY + exposure.getAccessKeyId(), clue);
+        }
+        if (exposure.getSurface() == Surface.S3_OBJECT) {
+            out.accept(OBJECT + exposure.getResourceId(), clue);
         }
     }
 

@@ -25,6 +25,8 @@ public final class Correlator {
     private final ExposedKeyUse exposedKeys;
     private final InstanceSessions instances;
     private final SecretReaders readers;
+    private final EnvironmentCrossing crossing;
+    private final List<Join> joins;
     private final EventClock clock = new EventClock();
     private long sweptAt = Long.MIN_VALUE;
 
@@ -33,6 +35,10 @@ public final class Correlator {
             TableSpec<KeyLedger> keys,
             TableSpec<InstanceLedger> instances,
             TableSpec<ReaderLedger> readers,
+            TableSpec<ObjectLedger> objects,
+            TableSpec<GrantLedger> grants,
+            TableSpec<VersionLedger> versions,
+            TableSpec<ReplicaLedger> replicas,
             TableSpec<Finding> findings,
             TableSpec<Boolean> unpublished) {
 
@@ -41,24 +47,42 @@ public final class Correlator {
                     new TableSpec<>("join-access-keys", KeyLedger.CODEC),
                     new TableSpec<>("join-instances", InstanceLedger.CODEC),
                     new TableSpec<>("join-secret-readers", ReaderLedger.CODEC),
+                    new TableSpec<>("join-object-reads", ObjectLedger.CODEC),
+                    new TableSpec<>("join-grants", GrantLedger.CODEC),
+                    new TableSpec<>("join-secret-versions", VersionLedger.CODEC),
+                    new TableSpec<>("join-replicas", ReplicaLedger.CODEC),
                     new TableSpec<>("join-findings", findings),
                     new TableSpec<>("join-unpublished", Codec.MARK));
         }
 
         public List<TableSpec<?>> all() {
-            return List.of(keys, instances, readers, findings, unpublished);
+            return List.of(keys, instances, readers, objects, grants, versions, replicas, findings, unpublished);
         }
     }
 
-    public Correlator(Memory memory, Tables tables) {
+    public Correlator(JoinSettings settings, Memory memory, Tables tables) {
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.exposedKeys = new ExposedKeyUse(tables.open(memory.keys()), episodes);
         this.instances = new InstanceSessions(tables.open(memory.instances()), episodes);
         this.readers = new SecretReaders(tables.open(memory.readers()));
+        this.crossing = new EnvironmentCrossing(episodes, settings.environments());
+        this.joins = List.of(
+                new BlastRadius(tables.open(memory.objects()), episodes, settings.ownRoles()),
+                new WidenedThenRead(tables.open(memory.grants()), episodes),
+                new OldVersionReads(tables.open(memory.versions()), episodes),
+                new ReplicaReads(tables.open(memory.replicas()), episodes));
     }
 
     public static List<RuleSpec> rules() {
-        return List.of(ExposedKeyUse.RULE, InstanceSessions.LIFTED, InstanceSessions.SPLIT);
+        return List.of(
+                ExposedKeyUse.RULE,
+                InstanceSessions.LIFTED,
+                InstanceSessions.SPLIT,
+                BlastRadius.RULE,
+                WidenedThenRead.RULE,
+                EnvironmentCrossing.RULE,
+                OldVersionReads.RULE,
+                ReplicaReads.RULE);
     }
 
     /** @param onward receives what must be summed up per principal, by the key of an {@link Accumulator} */
@@ -67,11 +91,17 @@ public final class Correlator {
             exposedKeys.observe(joinKey.substring(Clue.ACCESS_KEY.length()), clue, out);
         } else if (joinKey.startsWith(Clue.INSTANCE)) {
             instances.observe(joinKey.substring(Clue.INSTANCE.length()), clue, out);
-        } else if (clue instanceof Clue.Read(FirstRead read)) {
+        } else if (joinKey.startsWith(Clue.SECRET) && clue instanceof Clue.Read(FirstRead read)) {
+            crossing.observe(read, out);
             readers.observe(
                     read,
                     judged ->
                             onward.accept(Clue.PRINCIPAL + judged.use().caller().id(), new Clue.Read(judged)));
+        }
+        for (Join join : joins) {
+            if (join.concerns(joinKey)) {
+                join.observe(joinKey, clue, out);
+            }
         }
         if (clue instanceof Clue.Call(var call)) {
             sweep(clock.advance(call), out);
@@ -89,6 +119,7 @@ public final class Correlator {
         sweptAt = now;
         exposedKeys.forget(now, SWEEP_AT_ONCE);
         instances.forget(now, SWEEP_AT_ONCE);
+        joins.forEach(join -> join.forget(now, SWEEP_AT_ONCE));
         episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE, out);
     }
 }

@@ -54,7 +54,7 @@ final class ExposedKeyUse {
         KeyLedger next = switch (clue) {
             case Clue.Exposed(var exposure) -> ledger.exposed(exposure);
             case Clue.Call(var call) -> called(accessKeyId, ledger, call);
-            case Clue.Read _ -> ledger;
+            case Clue.Read _, Clue.Left _, Clue.Departed _, Clue.Held _ -> ledger;
         };
         ledgers.put(accessKeyId, next);
         if (!next.places().isEmpty() && !next.uses().isEmpty()) {

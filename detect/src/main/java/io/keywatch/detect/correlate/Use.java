@@ -13,18 +13,27 @@ import java.util.function.Function;
 
 /** A call as a ledger keeps it. */
 public record Use(long at, String eventId, String action, Caller caller) {
-    static final Comparator<Use> OLDEST_FIRST =
+    public static final Comparator<Use> OLDEST_FIRST =
             Comparator.comparingLong(Use::at).thenComparing(Use::eventId);
 
     public static Use of(Sighting sighting) {
         return new Use(sighting.at(), sighting.eventId(), sighting.action(), sighting.caller());
     }
 
+    /** Without what only the first page of a story needs: see {@link Caller#lean}. */
+    public static Use lean(Sighting sighting) {
+        return new Use(
+                sighting.at(),
+                sighting.eventId(),
+                sighting.action(),
+                sighting.caller().lean());
+    }
+
     String ip() {
         return String.valueOf(caller.ip());
     }
 
-    Evidence evidence() {
+    public Evidence evidence() {
         return Evidence.newBuilder()
                 .setEventId(eventId)
                 .setTime(Instant.ofEpochMilli(at))
@@ -55,21 +64,21 @@ public record Use(long at, String eventId, String action, Caller caller) {
         return next.size() <= limit ? next : new ArrayList<>(next.subList(next.size() - limit, next.size()));
     }
 
-    void write(BinaryOut out) {
+    public void write(BinaryOut out) {
         out.number(at).text(eventId).text(action);
         caller.write(out);
     }
 
-    static Use read(BinaryIn in) {
+    public static Use read(BinaryIn in) {
         return new Use(in.number(), in.text(), in.text(), Caller.read(in));
     }
 
-    static void writeAll(List<Use> uses, BinaryOut out) {
+    public static void writeAll(List<Use> uses, BinaryOut out) {
         out.number(uses.size());
         uses.forEach(use -> use.write(out));
     }
 
-    static List<Use> readAll(BinaryIn in) {
+    public static List<Use> readAll(BinaryIn in) {
         int size = in.count();
         List<Use> uses = new ArrayList<>(size);
         for (int i = 0; i < size; i++) {

@@ -1,26 +1,30 @@
 package io.keywatch.detect.posture;
 
-import io.keywatch.detect.rule.RuleSpec;
-import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.detect.correlate.Clue;
 import io.keywatch.schemas.v1.Finding;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
-/** One check over its own table. All calls about one subject come to the same check. */
+/** One check over its own table. All clues of one join key come to the same check. */
 interface PostureCheck {
-    RuleSpec rule();
+    /** Names the check's timers; never changed once released, never with a {@code |}. */
+    String name();
 
-    /** What the call is about, as this check counts; null when it is none of its business. Pure. */
-    @Nullable
-    String subject(ApiCall call);
+    /** Whether clues of this join key are any of its business. Pure. */
+    boolean concerns(String joinKey);
 
-    void observe(String subject, ApiCall call, Timers timers, Consumer<Finding> out);
+    void observe(String joinKey, Clue clue, Timers timers, Consumer<Finding> out);
 
-    /** A timer that this check set has come. It may have been overtaken by events: look before you speak. */
-    void due(String subject, Consumer<Finding> out);
+    /**
+     * A timer that this check set has come. It may have been overtaken by events: look before you speak.
+     *
+     * @param at what it was set to, in whole minutes
+     */
+    void due(String subject, long at, Timers timers, Consumer<Finding> out);
 
     /** Asks to be called back when event time has passed {@code at} (epoch milliseconds) and the grace after it. */
     interface Timers {
+        long MINUTE = 60_000;
+
         void at(long at, String subject);
     }
 }

@@ -1,9 +1,7 @@
 package io.keywatch.detect.posture;
 
-import io.keywatch.detect.call.Outcome;
-import io.keywatch.detect.call.Params;
-import io.keywatch.detect.call.ResourceNames;
 import io.keywatch.detect.call.Sighting;
+import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.episode.Parts;
 import io.keywatch.detect.rule.Controls;
@@ -52,29 +50,22 @@ final class RotationCancelled implements PostureCheck {
     }
 
     @Override
-    public RuleSpec rule() {
-        return RULE;
+    public String name() {
+        return RULE.id();
     }
 
     @Override
-    public @Nullable String subject(ApiCall call) {
-        return subjectOf(call);
-    }
-
-    static @Nullable String subjectOf(ApiCall call) {
-        if (kind(call) == null || Outcome.of(call) != Outcome.ALLOWED) {
-            return null;
-        }
-        String id = Params.text(call, "secretId");
-        return id == null ? null : ResourceNames.secret(call, id);
+    public boolean concerns(String joinKey) {
+        return joinKey.startsWith(Clue.SECRET);
     }
 
     @Override
-    public void observe(String secret, ApiCall call, Timers timers, Consumer<Finding> out) {
-        RotationHistory.Kind kind = kind(call);
-        if (kind == null) {
+    public void observe(String joinKey, Clue clue, Timers timers, Consumer<Finding> out) {
+        RotationHistory.Kind kind = clue instanceof Clue.Call(var told) ? kind(told) : null;
+        if (kind == null || !(clue instanceof Clue.Call(var call))) {
             return;
         }
+        String secret = joinKey.substring(Clue.SECRET.length());
         RotationHistory known = histories.get(secret);
         Sighting sighting = Sighting.of(call);
         RotationHistory next = (known == null ? RotationHistory.EMPTY : known)
@@ -94,7 +85,7 @@ final class RotationCancelled implements PostureCheck {
     }
 
     @Override
-    public void due(String secret, Consumer<Finding> out) {
+    public void due(String secret, long at, Timers timers, Consumer<Finding> out) {
         RotationHistory history = histories.get(secret);
         if (history != null) {
             judge(secret, history, out);

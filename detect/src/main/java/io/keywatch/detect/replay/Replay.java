@@ -6,18 +6,23 @@ import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.incident.IncidentDesk;
 import io.keywatch.detect.incident.LeadSource;
 import io.keywatch.detect.incident.Members;
+import io.keywatch.detect.people.Departures;
 import io.keywatch.detect.posture.PostureAnalyzer;
+import io.keywatch.detect.posture.PostureClues;
 import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.detect.state.Codec;
 import io.keywatch.detect.state.MemoryTables;
 import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.Lead;
+import io.keywatch.schemas.v1.VaultValue;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -32,6 +37,8 @@ public final class Replay {
     private final AccessAnalyzer access;
     private final Correlator joins;
     private final Accumulator sums;
+    private final PostureClues concerns = new PostureClues();
+    private final Departures departures;
     private final PostureAnalyzer posture;
     private final SigmaEngine rules;
     private final LeadSource leads;
@@ -47,10 +54,15 @@ public final class Replay {
     }
 
     public Replay(AccessSettings settings, SigmaRuleSet userRules) {
+        this(settings, JoinSettings.DEFAULTS, userRules);
+    }
+
+    public Replay(AccessSettings settings, JoinSettings joined, SigmaRuleSet userRules) {
         MemoryTables tables = new MemoryTables();
-        this.access = new AccessAnalyzer(settings, AccessAnalyzer.Memory.specs(onHeap()), tables);
-        this.joins = new Correlator(Correlator.Memory.specs(onHeap()), tables);
+        this.access = new AccessAnalyzer(settings, joined, AccessAnalyzer.Memory.specs(onHeap()), tables);
+        this.joins = new Correlator(joined, Correlator.Memory.specs(onHeap()), tables);
         this.sums = new Accumulator(Accumulator.Memory.specs(onHeap()), tables);
+        this.departures = new Departures(Departures.Memory.specs(onHeap()), tables);
         this.posture = new PostureAnalyzer(PostureAnalyzer.Memory.specs(onHeap()), tables);
         this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(onHeap()), tables);
         this.leads = new LeadSource(LeadSource.Memory.specs(), tables);
@@ -62,6 +74,17 @@ public final class Replay {
     /** What a scan found, to be joined with the calls; before or between them. */
     public void exposed(Exposure exposure) {
         Clue.ofExposure(exposure, this::join);
+        PostureClues.of(exposure, this::concern);
+    }
+
+    /** What a personnel system tells. */
+    public void departed(Departure departure) {
+        PostureClues.of(departure, this::concern);
+    }
+
+    /** Which secret holds which value, as a fingerprint. */
+    public void held(VaultValue value) {
+        PostureClues.of(value, this::concern);
     }
 
     public void accept(ApiCall call) {
@@ -69,7 +92,7 @@ public final class Replay {
         access.observe(call, this::keep, this::join);
         rules.observe(call, this::keep);
         leads.observe(call, this::follow);
-        posture.observe(call, this::keep);
+        concerns.of(call, this::concern);
         posture.advanceTo(Instant.ofEpochMilli(newest), this::keep);
     }
 
@@ -78,6 +101,7 @@ public final class Replay {
         while (access.flush(this::keep)
                         + joins.flush(this::keep)
                         + sums.flush(this::keep)
+                        + departures.flush(this::keep)
                         + posture.flush(this::keep)
                         + rules.flush(this::keep)
                         + incidents.flush(this::keepIncident)
@@ -101,6 +125,14 @@ public final class Replay {
     private void keepIncident(Finding incident) {
         if (!settings.off().contains(incident.getRule().getId())) {
             keep(incident);
+        }
+    }
+
+    private void concern(String key, Clue clue) {
+        if (key.startsWith(Clue.PERSON)) {
+            departures.observe(key, clue, this::keep, this::concern);
+        } else {
+            posture.observe(key, clue, this::keep);
         }
     }
 

@@ -5,6 +5,7 @@ import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.incident.LeadSource;
 import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.sigma.SigmaRuleSet;
@@ -71,8 +72,14 @@ public final class AccessTopology {
         return build(settings, () -> SigmaRuleSet.EMPTY, ids);
     }
 
-    /** @param userRules asked for at every call, from every stream thread */
+    /** With the joins as they are by default. */
     public static Topology build(AccessSettings settings, Supplier<SigmaRuleSet> userRules, SchemaIds ids) {
+        return build(settings, JoinSettings.DEFAULTS, userRules, ids);
+    }
+
+    /** @param userRules asked for at every call, from every stream thread */
+    public static Topology build(
+            AccessSettings settings, JoinSettings joined, Supplier<SigmaRuleSet> userRules, SchemaIds ids) {
         AvroSerde<Finding> findings = AvroSerde.of(Topics.DETECTIONS, ids);
         Codec<Finding> codec = StoreTables.codec(Topics.DETECTIONS, findings);
         AccessAnalyzer.Memory access = AccessAnalyzer.Memory.specs(codec);
@@ -92,7 +99,7 @@ public final class AccessTopology {
                         Topics.CLOUDTRAIL.name(),
                         Consumed.with(Serdes.String(), calls).withName(CALLS))
                 .process(
-                        () -> new AssessProcessor(settings, access, userRules, rules, leads),
+                        () -> new AssessProcessor(settings, joined, access, userRules, rules, leads),
                         Named.as(ASSESS),
                         addStores(builder, assessed));
         emitted.filter((id, value) -> value instanceof Emitted.Found, Named.as(FOUND))
@@ -107,14 +114,17 @@ public final class AccessTopology {
                                 .withName(EXPOSURES))
                 .flatMap((key, exposure) -> clues(exposure), Named.as(EXPOSED));
         Repartitioned<String, Clue> byJoinKey = Repartitioned.with(Serdes.String(), new ClueSerde(ids));
-        KStream<String, Emitted> joined = hints.merge(exposed, Named.as(BOTH))
+        KStream<String, Emitted> together = hints.merge(exposed, Named.as(BOTH))
                 .repartition(byJoinKey.withName(CLUES))
-                .process(() -> new CorrelateProcessor(joins), Named.as(CORRELATE), addStores(builder, joins.all()));
-        joined.filter((id, value) -> value instanceof Emitted.Found, Named.as(JOIN_FOUND))
+                .process(
+                        () -> new CorrelateProcessor(joined, joins),
+                        Named.as(CORRELATE),
+                        addStores(builder, joins.all()));
+        together.filter((id, value) -> value instanceof Emitted.Found, Named.as(JOIN_FOUND))
                 .mapValues(Emitted::finding, Named.as(JOIN_FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(JOIN_DETECTIONS));
 
-        joined.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(SIGNALLED))
+        together.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(SIGNALLED))
                 .mapValues(Emitted::clue, Named.as(SIGNALS_SENT))
                 .repartition(byJoinKey.withName(SIGNALS))
                 .process(() -> new SumUpProcessor(sums), Named.as(SUM_UP), addStores(builder, sums.all()))

@@ -2,6 +2,7 @@ package io.keywatch.detect.topology;
 
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.incident.LeadSource;
 import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.sigma.SigmaRuleSet;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.NullUnmarked;
 @NullUnmarked // Streams calls init before anything else
 final class AssessProcessor implements Processor<String, ApiCall, String, Emitted> {
     private final AccessSettings settings;
+    private final JoinSettings joins;
     private final AccessAnalyzer.Memory memory;
     private final Supplier<SigmaRuleSet> userRules;
     private final SigmaEngine.Memory userMemory;
@@ -29,11 +31,13 @@ final class AssessProcessor implements Processor<String, ApiCall, String, Emitte
 
     AssessProcessor(
             AccessSettings settings,
+            JoinSettings joins,
             AccessAnalyzer.Memory memory,
             Supplier<SigmaRuleSet> userRules,
             SigmaEngine.Memory userMemory,
             LeadSource.Memory leadMemory) {
         this.settings = settings;
+        this.joins = joins;
         this.memory = memory;
         this.userRules = userRules;
         this.userMemory = userMemory;
@@ -44,7 +48,7 @@ final class AssessProcessor implements Processor<String, ApiCall, String, Emitte
     public void init(ProcessorContext<String, Emitted> context) {
         this.context = context;
         StoreTables tables = new StoreTables(context);
-        this.analyzer = new AccessAnalyzer(settings, memory, tables);
+        this.analyzer = new AccessAnalyzer(settings, joins, memory, tables);
         this.engine = SigmaEngine.rules(userRules, userMemory, tables);
         this.leads = new LeadSource(leadMemory, tables);
         context.schedule(AccessAnalyzer.FLUSH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {

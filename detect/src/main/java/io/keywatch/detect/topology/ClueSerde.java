@@ -2,11 +2,14 @@ package io.keywatch.detect.topology;
 
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.FirstRead;
+import io.keywatch.detect.correlate.Leaver;
 import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.SchemaIds;
 import io.keywatch.schemas.Topics;
 import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
+import io.keywatch.schemas.v1.VaultValue;
 import java.util.Arrays;
 import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.Deserializer;
@@ -19,13 +22,20 @@ final class ClueSerde implements Serde<Clue> {
     private static final byte CALL = 1;
     private static final byte EXPOSED = 2;
     private static final byte READ = 3;
+    private static final byte LEFT = 4;
+    private static final byte DEPARTED = 5;
+    private static final byte HELD = 6;
 
     private final AvroSerde<ApiCall> calls;
     private final AvroSerde<Exposure> exposures;
+    private final AvroSerde<Departure> departures;
+    private final AvroSerde<VaultValue> values;
 
     ClueSerde(SchemaIds ids) {
         this.calls = AvroSerde.of(Topics.CLOUDTRAIL, ids);
         this.exposures = AvroSerde.of(Topics.EXPOSURES, ids);
+        this.departures = AvroSerde.of(Topics.DEPARTURES, ids);
+        this.values = AvroSerde.of(Topics.VAULT_VALUES, ids);
     }
 
     @Override
@@ -35,6 +45,10 @@ final class ClueSerde implements Serde<Clue> {
             case Clue.Exposed(Exposure exposure) ->
                 tagged(EXPOSED, exposures.serializer().serialize(topic, exposure));
             case Clue.Read(FirstRead read) -> tagged(READ, FirstRead.CODEC.encode(read));
+            case Clue.Left(Leaver leaver) -> tagged(LEFT, Leaver.CODEC.encode(leaver));
+            case Clue.Departed(Departure departure) ->
+                tagged(DEPARTED, departures.serializer().serialize(topic, departure));
+            case Clue.Held(VaultValue value) -> tagged(HELD, values.serializer().serialize(topic, value));
         };
     }
 
@@ -49,6 +63,9 @@ final class ClueSerde implements Serde<Clue> {
                 case CALL -> new Clue.Call(calls.deserializer().deserialize(topic, avro));
                 case EXPOSED -> new Clue.Exposed(exposures.deserializer().deserialize(topic, avro));
                 case READ -> new Clue.Read(FirstRead.CODEC.decode(avro));
+                case LEFT -> new Clue.Left(Leaver.CODEC.decode(avro));
+                case DEPARTED -> new Clue.Departed(departures.deserializer().deserialize(topic, avro));
+                case HELD -> new Clue.Held(values.deserializer().deserialize(topic, avro));
                 default -> throw new SerializationException("a clue of unknown kind " + bytes[0]);
             };
         };

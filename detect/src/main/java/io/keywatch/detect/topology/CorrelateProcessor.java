@@ -3,6 +3,7 @@ package io.keywatch.detect.topology;
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.correlate.JoinSettings;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -12,18 +13,20 @@ import org.jspecify.annotations.NullUnmarked;
 /** Feeds the joins of one partition of clues. */
 @NullUnmarked // Streams calls init before anything else
 final class CorrelateProcessor implements Processor<String, Clue, String, Emitted> {
+    private final JoinSettings settings;
     private final Correlator.Memory memory;
     private ProcessorContext<String, Emitted> context;
     private Correlator correlator;
 
-    CorrelateProcessor(Correlator.Memory memory) {
+    CorrelateProcessor(JoinSettings settings, Correlator.Memory memory) {
+        this.settings = settings;
         this.memory = memory;
     }
 
     @Override
     public void init(ProcessorContext<String, Emitted> context) {
         this.context = context;
-        this.correlator = new Correlator(memory, new StoreTables(context));
+        this.correlator = new Correlator(settings, memory, new StoreTables(context));
         context.schedule(
                 AccessAnalyzer.FLUSH_INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,

@@ -1,8 +1,8 @@
 package io.keywatch.detect.topology;
 
 import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.posture.PostureAnalyzer;
-import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
 import java.time.Duration;
 import java.time.Instant;
@@ -18,7 +18,7 @@ import org.jspecify.annotations.NullUnmarked;
  * leave a quiet account untold.
  */
 @NullUnmarked // Streams calls init before anything else
-final class PostureProcessor implements Processor<String, ApiCall, String, Finding> {
+final class PostureProcessor implements Processor<String, Clue, String, Finding> {
     private final PostureSettings settings;
     private final PostureAnalyzer.Memory memory;
     private ProcessorContext<String, Finding> context;
@@ -44,11 +44,10 @@ final class PostureProcessor implements Processor<String, ApiCall, String, Findi
     }
 
     @Override
-    public void process(Record<String, ApiCall> record) {
-        ApiCall call = record.value();
+    public void process(Record<String, Clue> record) {
         lastArrival = Instant.ofEpochMilli(context.currentSystemTimeMs());
-        analyzer.observe(call, finding -> forward(finding, record.timestamp()));
-        if (call.getEventTime().isAfter(newest)) {
+        analyzer.observe(record.key(), record.value(), finding -> forward(finding, record.timestamp()));
+        if (record.value() instanceof Clue.Call(var call) && call.getEventTime().isAfter(newest)) {
             newest = call.getEventTime();
             analyzer.advanceTo(newest, finding -> forward(finding, record.timestamp()));
         }
