@@ -96,7 +96,10 @@ public final class Replay {
         posture.advanceTo(Instant.ofEpochMilli(newest), this::keep);
     }
 
-    /** Every finding in its last state, oldest first. More calls may follow. */
+    /**
+     * Every finding in its last state, oldest first, those that were taken back as well ({@link IncidentDesk#WITHDRAWN}).
+     * More calls may follow.
+     */
     public Collection<Finding> findings() {
         while (access.flush(this::keep)
                         + joins.flush(this::keep)
