@@ -9,6 +9,7 @@ record Calibration(double slope, double offset) {
     static Calibration fit(double[] logOdds, boolean[] yes) {
         double slope = 1;
         double offset = 0;
+        double loss = loss(slope, offset, logOdds, yes);
         for (int step = 0; step < STEPS; step++) {
             double g0 = 0;
             double g1 = 0;
@@ -28,13 +29,33 @@ record Calibration(double slope, double offset) {
             double determinant = h00 * h11 - h01 * h01;
             double stepOffset = (h11 * g0 - h01 * g1) / determinant;
             double stepSlope = (h00 * g1 - h01 * g0) / determinant;
-            offset -= stepOffset;
-            slope -= stepSlope;
+            // a full step from where all is sure would overshoot
+            double part = 1;
+            double next = loss(slope - stepSlope, offset - stepOffset, logOdds, yes);
+            while (next > loss && part > 1e-6) {
+                part /= 2;
+                next = loss(slope - part * stepSlope, offset - part * stepOffset, logOdds, yes);
+            }
+            if (next > loss) {
+                break;
+            }
+            slope -= part * stepSlope;
+            offset -= part * stepOffset;
+            loss = next;
             if (Math.abs(stepOffset) + Math.abs(stepSlope) < 1e-9) {
                 break;
             }
         }
         return new Calibration(slope, offset);
+    }
+
+    private static double loss(double slope, double offset, double[] logOdds, boolean[] yes) {
+        double sum = 0;
+        for (int i = 0; i < yes.length; i++) {
+            double z = (yes[i] ? -1 : 1) * (slope * logOdds[i] + offset);
+            sum += Math.max(z, 0) + Math.log1p(Math.exp(-Math.abs(z)));
+        }
+        return sum;
     }
 
     double probability(double logOdds) {

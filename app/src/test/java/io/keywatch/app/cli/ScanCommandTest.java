@@ -54,6 +54,28 @@ final class ScanCommandTest {
     }
 
     @Test
+    void listsSuppressedValuesWithTheirReasonOnlyWhenAskedTo() throws IOException {
+        Path file = folder.resolve("a.env");
+        Files.writeString(file, "DB_PASSWORD=${VAULT_PASSWORD}\nAPI_TOKEN=enterYourOwnWord\n");
+
+        CommandRun plain = CommandRun.of("scan", file);
+        CommandRun text = CommandRun.of("scan", file, "--explain");
+        CommandRun lines = CommandRun.of("scan", file, "--explain", "--format", "jsonl");
+
+        assertThat(plain.out()).isEmpty();
+        assertThat(text.exit()).isZero();
+        assertThat(text.out())
+                .contains("a.env:1:13  suppressed  generic-password  (points to where the secret is)", "probability 0.")
+                .doesNotContain("VAULT_PASSWORD", "enterYourOwnWord");
+        List<String> objects = lines.out().lines().toList();
+        assertThat(objects).hasSize(2);
+        assertThat(JSON.readTree(objects.getFirst()).get("suppressed").booleanValue()).isTrue();
+        assertThat(JSON.readTree(objects.getFirst()).get("reason").textValue()).isEqualTo("reference");
+        assertThat(JSON.readTree(objects.getLast()).get("probability").doubleValue()).isBetween(0.0, 0.6);
+        assertThat(CommandRun.of("scan", file, "--explain", "--format", "sarif").exit()).isEqualTo(2);
+    }
+
+    @Test
     void writesOneObjectALineWithEveryFieldOfTheContract() throws IOException {
         String key = accessKeyId();
         Files.writeString(folder.resolve("a.env"), "# nothing here\nAWS_ACCESS_KEY_ID=" + key + "\n");

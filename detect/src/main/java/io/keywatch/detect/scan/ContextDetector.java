@@ -2,6 +2,7 @@ package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.Candidate.Rank;
 import io.keywatch.detect.scan.assign.Located;
+import io.keywatch.detect.scan.assign.SecretName;
 import io.keywatch.detect.scan.assign.ValueLocator;
 import io.keywatch.detect.scan.pattern.ByteSet;
 import io.keywatch.detect.scan.rule.Rule;
@@ -40,13 +41,38 @@ final class ContextDetector implements Detector {
         if (ValueLocator.locate(b, nameStart, nameEnd, scan.length(), scan.kind(), at) && matchAt(scan, at.start())) {
             return;
         }
+        boolean url = inUrl(b, nameStart);
         int stop = Math.min(scan.length(), nameEnd + REACH);
         for (int i = nameEnd; i < stop && b[i] != '\n'; i++) {
             boolean boundary = !rule.inside().has(b[i - 1]) && rule.inside().has(b[i]);
-            if (boundary && matchAt(scan, i)) {
+            if (boundary && (!url || telling(b, nameEnd, i)) && matchAt(scan, i)) {
                 return;
             }
         }
+    }
+
+    /** Whether the word is part of an address: whose it is says nothing of the numbers and hashes that it ends in. */
+    private static boolean inUrl(byte[] b, int nameStart) {
+        int i = nameStart - 1;
+        while (i > 1 && nameStart - i < REACH && b[i] > ' ' && b[i] != '"' && b[i] != '\'') {
+            if (b[i] == '/' && b[i - 1] == '/' && b[i - 2] == ':') {
+                return true;
+            }
+            i--;
+        }
+        return false;
+    }
+
+    /** Whether what stands at {@code at} is the value of a parameter whose own name tells. */
+    private static boolean telling(byte[] b, int after, int at) {
+        if (b[at - 1] != '=') {
+            return false;
+        }
+        int from = at - 1;
+        while (from > after && NAME_BYTES.has(b[from - 1])) {
+            from--;
+        }
+        return SecretName.of(b, from, at - 1) != SecretName.NONE;
     }
 
     private boolean matchAt(TextScan scan, int from) {

@@ -50,7 +50,7 @@ public record Classifier(
 
     double probability(Traits traits) {
         if (dense < 0) {
-            return 0.5;
+            return calibrated(0);
         }
         if (traits.denseCount() != dense) {
             throw new IllegalStateException("a classifier of " + dense + " traits, not " + traits.denseCount());
