@@ -77,7 +77,10 @@ public final class PostureTopology {
         KStream<String, Emitted> departed = clues.filter(
                         (key, clue) -> key.startsWith(Clue.PERSON), Named.as(OF_PEOPLE))
                 .repartition(byJoinKey.withName(PEOPLE))
-                .process(() -> new DepartProcessor(people), Named.as(DEPART), AccessTopology.addStores(builder, people.all()));
+                .process(
+                        () -> new DepartProcessor(people),
+                        Named.as(DEPART),
+                        AccessTopology.addStores(builder, people.all()));
         departed.filter((id, value) -> value instanceof Emitted.Found, Named.as(DEPARTED_FOUND))
                 .mapValues(Emitted::finding, Named.as(DEPARTED_FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(DEPARTED_DETECTIONS));
@@ -87,7 +90,9 @@ public final class PostureTopology {
                         .mapValues(Emitted::clue, Named.as(KNOWN_SECRETS)))
                 .repartition(byJoinKey.withName(SUBJECTS))
                 .process(
-                        () -> new PostureProcessor(settings, memory), Named.as(CHECK), AccessTopology.addStores(builder, memory.all()))
+                        () -> new PostureProcessor(settings, memory),
+                        Named.as(CHECK),
+                        AccessTopology.addStores(builder, memory.all()))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(DETECTIONS));
         return builder.build();
     }

@@ -23,10 +23,12 @@ class JudgedScanTest {
     @ParameterizedTest
     @ValueSource(strings = {"DB_PASSWORD=%s", "  password: \"%s\"", "const apiKey = '%s';", "<secret>%s</secret>"})
     void findsRandomValuesAndNamesTheirProbability(String line) {
-        List<Match> matches = SCANNER.scan(artifact(line.formatted(letters(24)))).matches();
+        List<Match> matches =
+                SCANNER.scan(artifact(line.formatted(letters(24)))).matches();
 
         assertThat(matches).hasSize(1);
-        assertThat(matches.getFirst().confidence()).isBetween((double) SCANNER.rules().classifier().threshold(), 1.0);
+        assertThat(matches.getFirst().confidence())
+                .isBetween((double) SCANNER.rules().classifier().threshold(), 1.0);
     }
 
     /** English stop words lost such passwords elsewhere. */
@@ -34,21 +36,25 @@ class JudgedScanTest {
     void findsALongRandomPasswordThatHoldsAWordByChance() {
         String value = letters(30) + "hook" + letters(26);
 
-        assertThat(SCANNER.scan(artifact("password = \"" + value + "\"")).matches()).hasSize(1);
+        assertThat(SCANNER.scan(artifact("password = \"" + value + "\"")).matches())
+                .hasSize(1);
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', quoteCharacter = '`', value = {
-        "password: ${DB_PASSWORD}|REFERENCE",
-        "password = \"ab\"|LENGTH",
-        "password: \"<password>\"|TEMPLATE",
-        "token = makeOne(request)|EXPRESSION",
-        "api_key_file: \"https://host.example/keys\"|",
-        "auth = \"https://host.example/login\"|ORDINARY",
-        "client_secret: \"the_client_secret\"|NAME_REPEATED",
-        "passwd: \"user-password-test\"|MADE_UP",
-        "api_key: \"PREFERENCES_LAYOUT_COLUMNS\"|UNLIKELY"
-    })
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "password: ${DB_PASSWORD}|REFERENCE",
+                "password = \"ab\"|LENGTH",
+                "password: \"<password>\"|TEMPLATE",
+                "token = makeOne(request)|EXPRESSION",
+                "api_key_file: \"https://host.example/keys\"|",
+                "auth = \"https://host.example/login\"|ORDINARY",
+                "client_secret: \"the_client_secret\"|NAME_REPEATED",
+                "passwd: \"user-password-test\"|MADE_UP",
+                "api_key: \"PREFERENCES_LAYOUT_COLUMNS\"|UNLIKELY"
+            })
     void saysWhyAValueWasSuppressed(String line, Ruling ruling) {
         List<Decision> decisions = new ArrayList<>();
 
@@ -75,9 +81,9 @@ class JudgedScanTest {
     @Test
     void neverAsksTheClassifierOfAFormatWithAChecksum() {
         Classifier no = Classifier.undecided().calibrated(1, -100, 0.5);
-        Scanner deaf =
-                Scanner.create(RuleSet.builtin().judgedBy(no), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
-        String text = "token = \"" + Forge.valid("crc32-base62-body", "ghp_" + Forge.text(36, RANDOM), RANDOM) + "\"\npassword = \"" + letters(20) + "\"\n";
+        Scanner deaf = Scanner.create(RuleSet.builtin().judgedBy(no), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
+        String text = "token = \"" + Forge.valid("crc32-base62-body", "ghp_" + Forge.text(36, RANDOM), RANDOM)
+                + "\"\npassword = \"" + letters(20) + "\"\n";
 
         assertThat(deaf.scan(artifact(text)).matches())
                 .extracting(m -> m.rule().id())
@@ -89,7 +95,9 @@ class JudgedScanTest {
     void isAnotherRuleSetWithAnotherClassifier() {
         RuleSet other = RuleSet.builtin().judgedBy(Classifier.undecided());
 
-        assertThat(other.hash()).isNotEqualTo(RuleSet.builtin().hash()).isEqualTo(RuleSet.untrained().hash());
+        assertThat(other.hash())
+                .isNotEqualTo(RuleSet.builtin().hash())
+                .isEqualTo(RuleSet.untrained().hash());
     }
 
     private static Artifact artifact(String text) {

@@ -22,7 +22,8 @@ class ClassifierTest {
         byte[] other = bytes.clone();
         other[0]++;
 
-        assertThatThrownBy(() -> Classifier.read(new ByteArrayInputStream(other))).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> Classifier.read(new ByteArrayInputStream(other)))
+                .isInstanceOf(IOException.class);
         assertThatThrownBy(() -> Classifier.read(new ByteArrayInputStream(bytes, 0, bytes.length - 1)))
                 .isInstanceOf(IOException.class);
     }
@@ -44,7 +45,9 @@ class ClassifierTest {
     @Test
     void findsWordsCommonAndRandomLettersRare() {
         int[] counts = new int[Rarity.triples()];
-        byte[] text = "the password of the server and the name of the user ".repeat(40).getBytes(StandardCharsets.UTF_8);
+        byte[] text = "the password of the server and the name of the user "
+                .repeat(40)
+                .getBytes(StandardCharsets.UTF_8);
         Rarity.count(text, text.length, counts);
         Rarity rarity = Rarity.of(counts);
 
