@@ -54,12 +54,9 @@ final class OffboardCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        OffBoardingFile read =
-                OffBoardingFile.parse(Files.readAllLines(file), String.valueOf(file.getFileName()));
+        OffBoardingFile read = OffBoardingFile.parse(Files.readAllLines(file), String.valueOf(file.getFileName()));
         if (!read.problems().isEmpty()) {
-            read.problems()
-                    .forEach(problem ->
-                            spec.commandLine().getErr().println(file + ": " + problem));
+            read.problems().forEach(problem -> spec.commandLine().getErr().println(file + ": " + problem));
             return ExitCodes.ERROR;
         }
         return switch (SettingsFile.read(config)) {

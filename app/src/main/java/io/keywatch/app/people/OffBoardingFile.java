@@ -53,7 +53,10 @@ public record OffBoardingFile(List<Departure> departures, List<String> problems)
     private static @Nullable Instant instant(String text) {
         try {
             return text.length() == "2026-01-31".length()
-                    ? LocalDate.parse(text).plusDays(1).atStartOfDay(ZoneOffset.UTC).toInstant()
+                    ? LocalDate.parse(text)
+                            .plusDays(1)
+                            .atStartOfDay(ZoneOffset.UTC)
+                            .toInstant()
                     : Instant.parse(text);
         } catch (DateTimeException notATime) {
             return null;

@@ -69,8 +69,8 @@ final class Evaluation {
     }
 
     private int scan(Classifier classifier, List<String> repositories, JsonGenerator json) throws IOException {
-        Scanner scanner = Scanner.create(
-                RuleSet.untrained().judgedBy(classifier), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
+        Scanner scanner =
+                Scanner.create(RuleSet.untrained().judgedBy(classifier), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
         int found = 0;
         for (String part : List.of("data", "data2022x")) {
             if (!Files.isDirectory(root.resolve(part))) {
@@ -81,8 +81,8 @@ final class Evaluation {
                 if (!repositories.contains(Corpus.repository(name))) {
                     continue;
                 }
-                List<Match> matches =
-                        scanner.scan(Artifact.of(name, Files.readAllBytes(file))).matches();
+                List<Match> matches = scanner.scan(Artifact.of(name, Files.readAllBytes(file)))
+                        .matches();
                 for (Match match : matches) {
                     write(name, match, json);
                     found++;

@@ -71,8 +71,7 @@ final class MadeUpExamples {
                 String line = way.line().formatted(spelt, values.of(kind)) + "\n";
                 scanner.study(Artifact.of(way.file(), line.getBytes(StandardCharsets.UTF_8)), decision -> {
                     if (decision.sample() != null) {
-                        examples.add(
-                                new Example("made up: " + kind, decision.sample(), kind.secret(), WEIGHT, false));
+                        examples.add(new Example("made up: " + kind, decision.sample(), kind.secret(), WEIGHT, false));
                     }
                 });
             }

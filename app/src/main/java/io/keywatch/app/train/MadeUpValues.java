@@ -146,7 +146,11 @@ final class MadeUpValues {
             case MESSAGE -> one(MESSAGES).formatted(one(TELLING));
             case CODE -> one(CODE).formatted(one(TELLING));
             case TYPE -> one(TYPES);
-            case LABEL -> one(PARTS) + one(List.of(".", ":", "/", "-", "_")) + one(TELLING) + one(List.of("", ".label", "_id", "-name"));
+            case LABEL ->
+                one(PARTS)
+                        + one(List.of(".", ":", "/", "-", "_"))
+                        + one(TELLING)
+                        + one(List.of("", ".label", "_id", "-name"));
         };
     }
 

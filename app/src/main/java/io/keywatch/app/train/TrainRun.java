@@ -30,8 +30,7 @@ public final class TrainRun {
 
     /** @throws IOException when it cannot be read or holds nothing to learn from */
     public static TrainRun read(Path root, Set<String> leftOut, long seed, PrintWriter log) throws IOException {
-        Scanner scanner =
-                Scanner.create(RuleSet.untrained(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
+        Scanner scanner = Scanner.create(RuleSet.untrained(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
         Corpus corpus = Corpus.read(root, Labels.read(root.resolve("meta"), leftOut), scanner);
         if (corpus.count(Labels.Answer.SECRET) == 0 || corpus.repositories().size() < 10) {
             throw new IOException("a corpus of " + corpus.repositories().size() + " repositories with "
@@ -69,12 +68,7 @@ public final class TrainRun {
         Classifier classifier = training.on(corpus, corpus.repositories());
         byte[] bytes = classifier.toBytes();
         Files.write(file, bytes);
-        log.printf(
-                Locale.ROOT,
-                "%s: %d bytes, threshold %.3f%n",
-                file,
-                bytes.length,
-                classifier.threshold());
+        log.printf(Locale.ROOT, "%s: %d bytes, threshold %.3f%n", file, bytes.length, classifier.threshold());
         log.flush();
     }
 }

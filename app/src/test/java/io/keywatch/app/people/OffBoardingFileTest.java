@@ -30,7 +30,8 @@ class OffBoardingFileTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"alice", "alice,yesterday", ",2026-03-10", "alice,2026-03-10,maybe", "alice,2026-03-10,back,x"})
+    @ValueSource(
+            strings = {"alice", "alice,yesterday", ",2026-03-10", "alice,2026-03-10,maybe", "alice,2026-03-10,back,x"})
     void tellsTheLineThatIsWrong(String line) {
         OffBoardingFile file = OffBoardingFile.parse(List.of("# first", line), "march.csv");
 

@@ -76,8 +76,7 @@ final class GenericAssignment implements Detector {
         Ruling ruling = scan.screen().screen(b, from, to, at, scan.kind());
         double probability = Double.NaN;
         if (ruling == null) {
-            probability = judge.look(
-                    name, b, from, to, at, scan.length(), scan.screen(), scan.place(), scan.traits());
+            probability = judge.look(name, b, from, to, at, scan.length(), scan.screen(), scan.place(), scan.traits());
             ruling = probability < judge.threshold()
                     ? Ruling.UNLIKELY
                     : KnownValues.contains(b, at.start(), at.end()) ? Ruling.PUBLISHED : Ruling.FOUND;

@@ -1,7 +1,7 @@
 package io.keywatch.detect.scan;
 
-import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.assign.Ruling;
+import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.judge.Sample;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +13,13 @@ import org.jspecify.annotations.Nullable;
  * @param probability that it is a secret; NaN where a rule decided without asking
  * @param sample what it looks like, when somebody wants to learn from it
  */
-record Judgement(RuleInfo rule, int start, int end, Ruling ruling, double probability, @Nullable Sample sample) {
+record Judgement(
+        RuleInfo rule,
+        int start,
+        int end,
+        Ruling ruling,
+        double probability,
+        @Nullable Sample sample) {
     Judgement decodedFrom(Run run) {
         return new Judgement(rule, run.from(start), run.to(end), ruling, probability, null);
     }

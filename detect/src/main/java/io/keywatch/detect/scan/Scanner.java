@@ -1,7 +1,7 @@
 package io.keywatch.detect.scan;
 
-import io.keywatch.detect.scan.imported.ImportedRule;
 import io.keywatch.detect.scan.TextScan.Explain;
+import io.keywatch.detect.scan.imported.ImportedRule;
 import io.keywatch.detect.scan.text.Decoded;
 import io.keywatch.detect.scan.text.Lines;
 import io.keywatch.detect.scan.unpack.Budget;

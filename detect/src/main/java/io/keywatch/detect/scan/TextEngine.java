@@ -155,8 +155,8 @@ final class TextEngine {
         complete &= imported.run(scan, keepGoing);
         for (Run run : depth < MAX_DECODE_DEPTH ? scan.nested() : List.<Run>of()) {
             byte[] inner = run.bytes();
-            TextScan decoded = new TextScan(inner, inner.length, run.kind(), scan.room(), scan.explain())
-                    .at(scan.location());
+            TextScan decoded =
+                    new TextScan(inner, inner.length, run.kind(), scan.room(), scan.explain()).at(scan.location());
             Found found = scan(decoded, keepGoing, depth + 1);
             found.candidates().forEach(c -> scan.add(c.decodedFrom(run)));
             found.judgements().forEach(j -> scan.add(j.decodedFrom(run)));

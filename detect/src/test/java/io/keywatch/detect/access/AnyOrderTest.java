@@ -6,8 +6,8 @@ import static io.keywatch.detect.call.Calls.readSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.call.Calls;
-import io.keywatch.detect.replay.PublishedLogs;
 import io.keywatch.detect.incident.IncidentDesk;
+import io.keywatch.detect.replay.PublishedLogs;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;

@@ -99,7 +99,8 @@ final class StreamsRun implements AutoCloseable {
 
     private boolean reached(String topic, Map<TopicPartition, Long> committed) throws Exception {
         Map<TopicPartition, OffsetSpec> ask = new HashMap<>();
-        for (TopicDescription description : admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
+        for (TopicDescription description :
+                admin.describeTopics(List.of(topic)).allTopicNames().get().values()) {
             description
                     .partitions()
                     .forEach(partition ->

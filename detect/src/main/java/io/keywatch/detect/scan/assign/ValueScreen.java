@@ -97,8 +97,7 @@ public final class ValueScreen {
         }
         // NAME=value without blanks, as environments write it, is a literal in any kind of file
         boolean environment = at.operator() == '=' && at.start == nameEnd + 1;
-        FileKind read =
-                (environment && kind != FileKind.CODE) || kind.isLiteral() ? FileKind.CONFIG : kind;
+        FileKind read = (environment && kind != FileKind.CODE) || kind.isLiteral() ? FileKind.CONFIG : kind;
         if (!at.quoted() && expression(value, spaces > 0, at, read)) {
             return Ruling.EXPRESSION;
         }

@@ -15,13 +15,7 @@ import java.util.Arrays;
  * @param threshold probability from which a candidate is reported
  */
 public record Classifier(
-        int dense,
-        Rarity rarity,
-        HashedWeights hashed,
-        Trees trees,
-        float slope,
-        float offset,
-        float threshold) {
+        int dense, Rarity rarity, HashedWeights hashed, Trees trees, float slope, float offset, float threshold) {
     private static final int MAGIC = 0x4b574a31; // KWJ1
 
     /** Numbers that the model adds to the dense traits. */
@@ -79,8 +73,7 @@ public record Classifier(
     }
 
     public Classifier calibrated(double newSlope, double newOffset, double newThreshold) {
-        return new Classifier(
-                dense, rarity, hashed, trees, (float) newSlope, (float) newOffset, (float) newThreshold);
+        return new Classifier(dense, rarity, hashed, trees, (float) newSlope, (float) newOffset, (float) newThreshold);
     }
 
     public byte[] toBytes() {

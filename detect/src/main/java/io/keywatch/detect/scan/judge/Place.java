@@ -11,7 +11,8 @@ public final class Place {
             Words.setOf("test tests testing spec specs fixture fixtures mock mocks testdata e2e stub stubs testutil");
     private static final Set<String> EXAMPLES =
             Words.setOf("example examples sample samples demo demos template templates tutorial playground skeleton");
-    private static final Set<String> DOCUMENTS = Words.setOf("doc docs documentation readme guide guides wiki man help");
+    private static final Set<String> DOCUMENTS =
+            Words.setOf("doc docs documentation readme guide guides wiki man help");
     private static final Set<String> VENDORED = Words.setOf("vendor node_modules third dist generated bower");
     private static final Set<String> SETTINGS =
             Words.setOf("conf config configs configuration settings env environments deploy secrets values");

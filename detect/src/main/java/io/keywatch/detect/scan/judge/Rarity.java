@@ -42,8 +42,7 @@ public final class Rarity {
             for (int third = 0; third < letters; third++) {
                 // half a sighting for what was never seen
                 double p = (counts[pair * letters + third] + 0.5) / (sum + 0.5 * letters);
-                bits[pair * letters + third] =
-                        (byte) Math.min(255, Math.round(-Math.log(p) / Math.log(2) * STEPS));
+                bits[pair * letters + third] = (byte) Math.min(255, Math.round(-Math.log(p) / Math.log(2) * STEPS));
             }
         }
         return new Rarity(bits);

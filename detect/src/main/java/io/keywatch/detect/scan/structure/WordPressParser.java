@@ -11,8 +11,8 @@ import java.util.regex.Pattern;
 final class WordPressParser implements FieldParser {
     private static final Pattern DEFINE = Pattern.compile(
             "define\\(\\s{0,8}['\"]((?:SECURE_)?(?:AUTH|LOGGED_IN|NONCE)_(?:KEY|SALT))['\"]\\s{0,8},\\s{0,16}(?:'([^'\\n"
-                + "]{32,128})'|\"([^\"\\n"
-                + "]{32,128})\")");
+                    + "]{32,128})'|\"([^\"\\n"
+                    + "]{32,128})\")");
 
     /** The configuration is a few kilobytes; what is larger is something else. */
     private static final int MAX_FILE = 256 * 1024;
