@@ -49,7 +49,10 @@ public final class PostureTopology {
     static final String KNOWN = "known";
     static final String KNOWN_SECRETS = "known-secrets";
     static final String OF_THINGS = "of-things";
+    static final String WITH_EXPOSURES = "with-exposures";
+    static final String WITH_DEPARTURES = "with-departures";
     static final String ALL = "all";
+    static final String THINGS = "things";
     static final String SUBJECTS = "subjects";
     static final String CHECK = "check";
     static final String DETECTIONS = "detections";
@@ -70,8 +73,12 @@ public final class PostureTopology {
                         Consumed.with(Serdes.String(), AvroSerde.of(Topics.CLOUDTRAIL, ids))
                                 .withName(CALLS))
                 .process(ConcernProcessor::new, Named.as(CONCERNING))
-                .merge(told(builder, Topics.EXPOSURES, EXPOSURES, ids, PostureTopology::exposed))
-                .merge(told(builder, Topics.DEPARTURES, DEPARTURES, ids, PostureTopology::departed))
+                .merge(
+                        told(builder, Topics.EXPOSURES, EXPOSURES, ids, PostureTopology::exposed),
+                        Named.as(WITH_EXPOSURES))
+                .merge(
+                        told(builder, Topics.DEPARTURES, DEPARTURES, ids, PostureTopology::departed),
+                        Named.as(WITH_DEPARTURES))
                 .merge(told(builder, Topics.VAULT_VALUES, VALUES, ids, PostureTopology::held), Named.as(ALL));
 
         KStream<String, Emitted> departed = clues.filter(
@@ -86,8 +93,10 @@ public final class PostureTopology {
                 .to(Topics.DETECTIONS.name(), toDetections.withName(DEPARTED_DETECTIONS));
 
         clues.filter((key, clue) -> !key.startsWith(Clue.PERSON), Named.as(OF_THINGS))
-                .merge(departed.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(KNOWN))
-                        .mapValues(Emitted::clue, Named.as(KNOWN_SECRETS)))
+                .merge(
+                        departed.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(KNOWN))
+                                .mapValues(Emitted::clue, Named.as(KNOWN_SECRETS)),
+                        Named.as(THINGS))
                 .repartition(byJoinKey.withName(SUBJECTS))
                 .process(
                         () -> new PostureProcessor(settings, memory),
