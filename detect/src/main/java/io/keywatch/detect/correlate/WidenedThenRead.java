@@ -172,8 +172,10 @@ final class WidenedThenRead implements Join {
         String name = caller.type() == PrincipalType.IAM_USER
                 ? caller.id().substring(caller.id().lastIndexOf('/') + 1)
                 : caller.sessionName();
-        boolean told = name != null && (caller.type() == PrincipalType.IAM_USER || name.indexOf('@') > 0);
-        return told ? name.toLowerCase(Locale.ROOT) : null;
+        if (name == null || (caller.type() != PrincipalType.IAM_USER && name.indexOf('@') <= 0)) {
+            return null;
+        }
+        return name.toLowerCase(Locale.ROOT);
     }
 
     private static @Nullable String onlySecret(ApiCall call) {

@@ -10,7 +10,6 @@ import io.keywatch.detect.correlate.Use;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.episode.Parts;
 import io.keywatch.detect.people.PersonLedger.Change;
-import io.keywatch.detect.people.PersonLedger.Key;
 import io.keywatch.detect.people.PersonLedger.Read;
 import io.keywatch.detect.people.PersonLedger.Told;
 import io.keywatch.detect.people.PersonLedger.Way;
@@ -130,11 +129,11 @@ public final class Departures {
             String account = String.valueOf(call.getPrincipal().getAccountId());
             String key = call.getPrincipal().getAccessKeyId();
             if (key != null && key.startsWith("AKIA")) {
-                next = next.seen(new Key(key, account, false, sighting.at()));
+                next = next.seen(new PersonLedger.Key(key, account, false, sighting.at()));
             }
             String taken = call.getResponse().get("credentials.accessKeyId");
             if (taken != null) {
-                next = next.seen(new Key(taken, account, true, sighting.at()));
+                next = next.seen(new PersonLedger.Key(taken, account, true, sighting.at()));
             }
         }
         if (call.getPrincipal().getInvokedBy() == null) {
@@ -178,11 +177,11 @@ public final class Departures {
             String person, PersonLedger before, PersonLedger now, List<String> read, BiConsumer<String, Clue> onward) {
         Standing was = Standing.of(before);
         Standing is = Standing.of(now);
-        if (is == null && was == null) {
+        Standing standing = is != null ? is : was;
+        if (standing == null) {
             return;
         }
         boolean changed = !Objects.equals(was, is);
-        Standing standing = is != null ? is : was;
         for (Read known : now.reads()) {
             if ((changed || read.contains(known.secret())) && standing.covers(known.use(), now)) {
                 Leaver leaver = new Leaver(

@@ -2,7 +2,6 @@ package io.keywatch.detect.people;
 
 import io.keywatch.detect.correlate.Use;
 import io.keywatch.detect.people.PersonLedger.Change;
-import io.keywatch.detect.people.PersonLedger.Key;
 import io.keywatch.schemas.v1.PrincipalType;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -90,7 +89,7 @@ record Standing(String account, long at, String cause, boolean around) {
                 steps.add(new Step(change.at(), change, null));
             }
         }
-        for (Key key : ledger.keys()) {
+        for (PersonLedger.Key key : ledger.keys()) {
             if (!key.temporary() && key.account().equals(account)) {
                 steps.add(new Step(key.firstAt(), null, key.id()));
             }
