@@ -69,10 +69,13 @@ final class ScanCommandTest {
                 .doesNotContain("VAULT_PASSWORD", "enterYourOwnWord");
         List<String> objects = lines.out().lines().toList();
         assertThat(objects).hasSize(2);
-        assertThat(JSON.readTree(objects.getFirst()).get("suppressed").booleanValue()).isTrue();
+        assertThat(JSON.readTree(objects.getFirst()).get("suppressed").booleanValue())
+                .isTrue();
         assertThat(JSON.readTree(objects.getFirst()).get("reason").textValue()).isEqualTo("reference");
-        assertThat(JSON.readTree(objects.getLast()).get("probability").doubleValue()).isBetween(0.0, 0.6);
-        assertThat(CommandRun.of("scan", file, "--explain", "--format", "sarif").exit()).isEqualTo(2);
+        assertThat(JSON.readTree(objects.getLast()).get("probability").doubleValue())
+                .isBetween(0.0, 0.6);
+        assertThat(CommandRun.of("scan", file, "--explain", "--format", "sarif").exit())
+                .isEqualTo(2);
     }
 
     @Test

@@ -149,7 +149,11 @@ class TrainingTest {
             for (int line = 1; line <= 20; line++) {
                 boolean secret = line % 2 == 0;
                 MadeUpValues.Kind kind = secret ? MadeUpValues.Kind.RANDOM : MadeUpValues.Kind.MESSAGE;
-                text.append("password_").append(line).append(" = \"").append(values.of(kind)).append("\"\n");
+                text.append("password_")
+                        .append(line)
+                        .append(" = \"")
+                        .append(values.of(kind))
+                        .append("\"\n");
                 labels.append("%d,f,GitHub,r%d,data/r%d/conf/a.py,%d,%d,%s,,,,,Password\n"
                         .formatted(line, r, r, line, line, secret ? "T" : "F"));
             }

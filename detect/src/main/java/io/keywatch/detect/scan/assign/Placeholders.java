@@ -20,6 +20,8 @@ public final class Placeholders {
     private static final List<String> REFERENCE_PARTS =
             List.of("${", "{{", "}}", "$(", "#{", "<%", "%>", "%(", "process.env", "os.environ", "getenv", "secretref");
 
+    private static final List<Word> PARTS = Word.of(REFERENCE_PARTS);
+
     /** Long enough never to stand in a random value by chance: containing them is enough. */
     private static final List<String> LONG_WORDS = Words.listOf("""
         example changeme change_me change-me placeholder redacted your_ your- yourkey yourpass
@@ -29,6 +31,29 @@ public final class Placeholders {
         123456789 abcdefgh deadbeef lorem foobar testtest 00000000 undefined removed hidden masked
         encrypted supersecret super_secret super-secret
         """);
+
+    private static final List<Word> DUMMIES = Word.of(LONG_WORDS);
+
+    /** A word with the letters that a value must have to hold it: one comparison spares a search. */
+    private record Word(String text, int letters) {
+        static List<Word> of(List<String> words) {
+            return words.stream().map(w -> new Word(w, lettersOf(w))).toList();
+        }
+
+        /** A bit for each of a-z, one for digits and one for all else. */
+        static int lettersOf(String lower) {
+            int letters = 0;
+            for (int i = 0; i < lower.length(); i++) {
+                char c = lower.charAt(i);
+                letters |= 1 << (c >= 'a' && c <= 'z' ? c - 'a' : c >= '0' && c <= '9' ? 26 : 27);
+            }
+            return letters;
+        }
+
+        boolean in(String lower, int has) {
+            return (letters & ~has) == 0 && lower.contains(text);
+        }
+    }
 
     /** RSA-OAEP of a 4,096-bit key alone is 683 characters. */
     private static final int SEALED_LENGTH = 500;
@@ -55,10 +80,20 @@ public final class Placeholders {
                 return true;
             }
         }
-        if (TAG.matcher(value).find()) {
+        char first = value.isEmpty() ? 0 : value.charAt(0);
+        if (first == '!' && TAG.matcher(value).find()) {
             return true;
         }
-        return VARIABLE.matcher(value).matches() || REFERENCE_PARTS.stream().anyMatch(lower::contains);
+        if ((first == '$' || first == '%') && VARIABLE.matcher(value).matches()) {
+            return true;
+        }
+        int has = Word.lettersOf(lower);
+        for (Word part : PARTS) {
+            if (part.in(lower, has)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Tags of CloudFormation, Ansible and other YAML that are filled in later. */
@@ -86,15 +121,21 @@ public final class Placeholders {
     }
 
     public static boolean isTemplate(String value) {
-        return TEMPLATE.matcher(value).find();
+        // most values begin with a letter and hold no sign of a template: no need for the pattern
+        boolean possible = !value.isEmpty()
+                && ("<[({#@%_*~.-x".indexOf(value.charAt(0)) >= 0
+                        || value.indexOf('%') >= 0
+                        || value.indexOf('{') >= 0);
+        return possible && TEMPLATE.matcher(value).find();
     }
 
     /** Words and runs of a made-up value. Says nothing of short real words: see the trap of stop words. */
     public static boolean isDummy(String value) {
         String lower = value.toLowerCase(Locale.ROOT);
-        for (String word : LONG_WORDS) {
+        int has = Word.lettersOf(lower);
+        for (Word word : DUMMIES) {
             // a word that is a small part of a long value may be chance or part of a name in it
-            if (word.length() * 6 >= lower.length() && lower.contains(word)) {
+            if (word.text().length() * 6 >= lower.length() && word.in(lower, has)) {
                 return true;
             }
         }
@@ -123,17 +164,27 @@ public final class Placeholders {
         foo bar baz new old key api app dev the abc xyz pwd for bad set any non not no my db is in a x
         """);
 
+    private static final List<Word> FILLERS = Word.of(FILLER);
+
     /** Share of a value that is not such words: little of it, and it is made up. */
     static double residue(String value) {
         String rest = value.toLowerCase(Locale.ROOT);
-        for (String word : FILLER) {
-            if (rest.contains(word)) {
-                rest = rest.replace(word, "");
+        int has = Word.lettersOf(rest);
+        for (Word word : FILLERS) {
+            if (word.in(rest, has)) {
+                rest = rest.replace(word.text(), "");
             }
         }
         long left = rest.chars().filter(Character::isLetterOrDigit).count();
         // 1, 12, 123 at the end of a word add nothing
-        if (rest.replaceAll("[^0-9a-z]", "").matches("\\d{1,3}")) {
+        int digits = 0;
+        int letters = 0;
+        for (int i = 0; i < rest.length(); i++) {
+            char c = rest.charAt(i);
+            digits += c >= '0' && c <= '9' ? 1 : 0;
+            letters += c >= 'a' && c <= 'z' ? 1 : 0;
+        }
+        if (letters == 0 && digits >= 1 && digits <= 3) {
             left = 0;
         }
         return (double) left / value.length();

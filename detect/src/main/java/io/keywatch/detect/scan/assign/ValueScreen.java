@@ -113,11 +113,16 @@ public final class ValueScreen {
 
     private static boolean ordinary(String value) {
         String lower = value.toLowerCase(Locale.ROOT);
+        // each pattern only where its first or telling character stands: this runs on every value
+        char first = value.charAt(0);
+        boolean dot = value.indexOf('.') >= 0;
+        boolean path = dot || first == '/' || first == '~' || value.charAt(1) == ':';
+        boolean markup = first == '#' || dot || value.chars().anyMatch(c -> "<\\[($".indexOf(c) >= 0);
         return WORDS.contains(lower)
-                || URL.matcher(value).matches()
-                || PATH.matcher(value).matches()
-                || VERSION.matcher(value).matches()
-                || MARKUP.matcher(value).find();
+                || (value.contains("://") && URL.matcher(value).matches())
+                || (path && PATH.matcher(value).matches())
+                || ((first == 'v' || (first >= '0' && first <= '9')) && VERSION.matcher(value).matches())
+                || (markup && MARKUP.matcher(value).find());
     }
 
     /** An unquoted value in code is an expression, unless no expression looks like it. */
