@@ -15,12 +15,18 @@ public final class DetectorCatalog {
     private DetectorCatalog() {}
 
     public static List<RuleSpec> all() {
+        List<RuleSpec> rules = new ArrayList<>(access());
+        rules.addAll(PostureAnalyzer.rules());
+        return List.copyOf(rules);
+    }
+
+    /** The rules of the access topology. */
+    public static List<RuleSpec> access() {
         List<RuleSpec> rules = new ArrayList<>(AccessAnalyzer.rules());
         rules.addAll(Correlator.rules());
         rules.addAll(Accumulator.rules());
         rules.addAll(IncidentDesk.rules());
         rules.addAll(Departures.rules());
-        rules.addAll(PostureAnalyzer.rules());
         return List.copyOf(rules);
     }
 }

@@ -24,8 +24,10 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = {
             "Measures rates: one JSON object a line with bench, metric, value, unit, baseline and ratio.",
-            "Names: ingest, scan, scan-adversarial, access, e2e. Without a name they are listed."
+            "Names: ingest, scan, scan-adversarial, access, e2e. Without a name they are listed. How good the access",
+            "detectors are is a command of its own: access-quality."
         },
+        subcommands = AccessQualityCommand.class,
         mixinStandardHelpOptions = true)
 final class BenchCommand implements Callable<Integer> {
     @Parameters(arity = "0..*", paramLabel = "NAME", description = "What to measure.")

@@ -1,7 +1,6 @@
 package io.keywatch.app.quality;
 
 import io.keywatch.schemas.v1.Severity;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -22,19 +21,5 @@ public record BenchSettings(int principals, List<Long> seeds, int attacksPerClas
         if (threads < 1) {
             throw new IllegalArgumentException("threads: at least 1, was " + threads);
         }
-    }
-
-    /** A minute's look while developing; never on test seeds. */
-    public static BenchSettings quick() {
-        return new BenchSettings(200, boxed(Seeds.train(2)), 2, Severity.MEDIUM, 2);
-    }
-
-    /** 80 attacks a class and generator: with all of them found, Wilson's lower bound is above 0.95. */
-    public static BenchSettings published() {
-        return new BenchSettings(1_000, boxed(Seeds.test(10)), 8, Severity.MEDIUM, 2);
-    }
-
-    public static List<Long> boxed(long[] seeds) {
-        return Arrays.stream(seeds).boxed().toList();
     }
 }

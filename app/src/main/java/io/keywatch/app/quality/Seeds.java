@@ -1,33 +1,58 @@
 package io.keywatch.app.quality;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.stream.LongStream;
 
 /**
- * Which seeds may be looked at while thresholds are chosen, and which only afterwards. The two ranges never meet.
- * A threshold that was changed after a look at a test seed needs a new test range.
+ * Which seeds may be looked at while thresholds are chosen, and which only afterwards: the train seeds are small numbers,
+ * the test seeds were drawn from {@link java.security.SecureRandom} after the thresholds were frozen. A threshold that is
+ * changed after a look at the test seeds needs new ones.
  */
 public final class Seeds {
     private static final long TRAIN_BASE = 1_000;
-    private static final long TEST_BASE = 7_310_000;
-    /** Far more than anybody runs, far less than the distance between the bases. */
+    /** Far more than anybody runs; test seeds are beyond. */
     private static final int MOST = 1_000;
+
+    private static final String TRAIN = "train:";
+    private static final String TEST = "test";
+
+    /** Not yet drawn: the thresholds are not yet frozen. */
+    private static final long[] DRAWN = {};
 
     private Seeds() {}
 
     /** For developing and tuning. */
-    public static long[] train(int count) {
-        return range(TRAIN_BASE, count);
-    }
-
-    /** For published figures. */
-    public static long[] test(int count) {
-        return range(TEST_BASE, count);
-    }
-
-    private static long[] range(long base, int count) {
+    public static List<Long> train(int count) {
         if (count < 1 || count > MOST) {
             throw new IllegalArgumentException("seeds: 1 to " + MOST + ", was " + count);
         }
-        return LongStream.range(base, base + count).toArray();
+        return LongStream.range(TRAIN_BASE, TRAIN_BASE + count).boxed().toList();
+    }
+
+    /** For published figures. */
+    public static List<Long> test() {
+        return Arrays.stream(DRAWN).boxed().toList();
+    }
+
+    /** {@code train:N}, the word for the test seeds, or numbers separated by commas. */
+    public static List<Long> parse(String text) {
+        if (text.equals(TEST)) {
+            return test();
+        }
+        try {
+            if (text.startsWith(TRAIN)) {
+                return train(Integer.parseInt(text.substring(TRAIN.length())));
+            }
+            List<Long> seeds = new ArrayList<>();
+            for (String seed : text.split(",")) {
+                seeds.add(Long.parseLong(seed.strip()));
+            }
+            return seeds;
+        } catch (NumberFormatException notANumber) {
+            throw new IllegalArgumentException(
+                    "seeds: train:N, test or numbers separated by commas, was '" + text + "'", notANumber);
+        }
     }
 }

@@ -1,20 +1,21 @@
 package io.keywatch.app.settings;
 
 import io.keywatch.app.rules.UserRules;
-import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.DetectorCatalog;
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.access.DailyReadSettings;
 import io.keywatch.detect.correlate.JoinSettings;
-import io.keywatch.detect.incident.IncidentDesk;
+import io.keywatch.detect.correlate.RareReadSettings;
 import io.keywatch.detect.rule.RuleSpec;
+import io.keywatch.detect.rule.RuleSwitches;
 import io.keywatch.detect.sigma.SigmaLoad;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Section {@code access}.
@@ -24,31 +25,108 @@ import java.util.stream.Stream;
  * @param userRules compiled when the file is read: a rule that does not load is a problem of the file
  */
 public record AccessSection(AccessSettings analysis, JoinSettings joins, SigmaRuleSet userRules) {
+    private static final String PREFIX = "access.";
 
     static AccessSection read(Section section) {
         return new AccessSection(analysis(section), joins(section), userRules(section));
     }
 
     private static AccessSettings analysis(Section section) {
-        Set<String> known = Stream.of(AccessAnalyzer.rules(), IncidentDesk.rules())
-                .flatMap(List::stream)
-                .map(RuleSpec::id)
-                .collect(Collectors.toCollection(TreeSet::new));
-        Set<String> off = Set.copyOf(section.texts(
-                "off",
-                List.of(),
-                "Ids of rules that stay silent; what they learn is kept up, so that they start warm."));
-        for (String rule : off) {
-            if (!known.contains(rule)) {
-                section.problem(
+        RuleSwitches switches = new RuleSwitches(
+                rules(
+                        section,
                         "off",
-                        "there is no rule '" + rule + "'"
-                                + NearestName.of(rule, known)
+                        "Rules that stay silent, by id or by detector (D1 to D9); what they learn is kept up, so that they start warm."),
+                rules(
+                        section,
+                        "dryRun",
+                        "Rules on trial, named likewise: their findings are indexed and page nobody."));
+        AccessSettings usual = AccessSettings.defaults();
+        RareReadSettings rareReads = rareReads(section.section("rareReads"), usual.rareReads());
+        DailyReadSettings dailyReads = dailyReads(section.section("dailyReads"), usual.dailyReads());
+        Map<String, Integer> ceilings = ceilings(section.section("ceilings"));
+        return section.build(() -> new AccessSettings(switches, rareReads, dailyReads, ceilings), usual);
+    }
+
+    private static RareReadSettings rareReads(Section section, RareReadSettings usual) {
+        double alertAt = section.decimal(
+                "alertAt",
+                usual.alertAt(),
+                RareReadSettings.MIN_SUM,
+                RareReadSettings.MAX_SUM,
+                "D1 pages at this sum of surprises within 24 hours; a secret that nobody like the principal has read counts 3.");
+        double slowAt = section.decimal(
+                "slowAt",
+                usual.slowAt(),
+                RareReadSettings.MIN_SUM,
+                RareReadSettings.MAX_SUM,
+                "D1 pages at this sum of surprises within 7 days.");
+        int grownUpDays = section.integer(
+                "grownUpDays",
+                usual.grownUpDays(),
+                1,
+                RareReadSettings.MAX_DAYS,
+                "Until a principal is so old its surprises count three tenths.");
+        return section.build(() -> new RareReadSettings(alertAt, slowAt, grownUpDays), usual);
+    }
+
+    private static DailyReadSettings dailyReads(Section section, DailyReadSettings usual) {
+        double deviations = section.decimal(
+                "deviations",
+                usual.deviations(),
+                1,
+                DailyReadSettings.MAX_DEVIATIONS,
+                "D2 fires so many standard deviations above the mean of the principal's days.");
+        int atLeast = section.integer(
+                "atLeast",
+                usual.atLeast(),
+                1,
+                DailyReadSettings.MAX_AT_LEAST,
+                "Different secrets below which D2 leaves a day alone, and new ones below which it pages nobody.");
+        int daysKnown = section.integer(
+                "daysKnown",
+                usual.daysKnown(),
+                1,
+                DailyReadSettings.MAX_DAYS,
+                "Days before D2 compares a principal with itself.");
+        return section.build(() -> new DailyReadSettings(deviations, atLeast, daysKnown), usual);
+    }
+
+    private static Map<String, Integer> ceilings(Section section) {
+        Map<String, Integer> limits = new TreeMap<>();
+        AccessSettings.defaultCeilings()
+                .forEach((rule, limit) -> limits.put(
+                        rule,
+                        section.integer(
+                                rule.substring(PREFIX.length()),
+                                limit,
+                                1,
+                                AccessSettings.MAX_CEILING,
+                                "Different things in its window at which `" + rule + "` fires.")));
+        return limits;
+    }
+
+    private static Set<String> rules(Section section, String option, String doc) {
+        Map<String, Set<String>> known = new TreeMap<>();
+        for (RuleSpec rule : DetectorCatalog.access()) {
+            known.put(rule.id(), Set.of(rule.id()));
+            known.computeIfAbsent(rule.detector(), detector -> new TreeSet<>()).add(rule.id());
+        }
+        Set<String> chosen = new TreeSet<>();
+        for (String name : section.texts(option, List.of(), doc)) {
+            Set<String> rules = known.get(name);
+            if (rules == null) {
+                section.problem(
+                        option,
+                        "there is no rule '" + name + "'"
+                                + NearestName.of(name, known.keySet())
                                         .map(near -> "; did you mean " + near + "?")
                                         .orElse(""));
+            } else {
+                chosen.addAll(rules);
             }
         }
-        return new AccessSettings(off);
+        return chosen;
     }
 
     private static JoinSettings joins(Section section) {

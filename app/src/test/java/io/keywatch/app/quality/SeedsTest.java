@@ -4,17 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SeedsTest {
     @Test
     void trainAndTestSeedsNeverMeet() {
-        assertThat(Seeds.train(1_000)).doesNotContain(Seeds.test(1_000));
+        assertThat(Seeds.test()).doesNotContainAnyElementsOf(Seeds.train(1_000));
     }
 
     @Test
-    void refusesMoreThanARangeHolds() {
-        assertThat(Seeds.test(1_000)).hasSize(1_000);
-        assertThatIllegalArgumentException().isThrownBy(() -> Seeds.test(1_001));
-        assertThatIllegalArgumentException().isThrownBy(() -> Seeds.test(0));
+    void readsTrainSeedsAndNumbers() {
+        assertThat(Seeds.parse("train:2")).isEqualTo(Seeds.train(2));
+        assertThat(Seeds.parse("17, 4")).containsExactly(17L, 4L);
+        assertThat(Seeds.parse("test")).isEqualTo(Seeds.test());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "train:", "train:0", "train:1001", "some", "1,,2"})
+    void refusesWhatAreNoSeeds(String text) {
+        assertThatIllegalArgumentException().isThrownBy(() -> Seeds.parse(text)).withMessageStartingWith("seeds: ");
     }
 }

@@ -73,6 +73,43 @@ final class SettingsFileTest {
     }
 
     @Test
+    void everyAccessDetectorHasItsSettings() throws IOException {
+        var access = valid("""
+                roles: [access]
+                access:
+                  off: [D2]
+                  dryRun: [access.exposed-key-used, D4]
+                  rareReads: {alertAt: 9.5, slowAt: 21}
+                  dailyReads: {deviations: 5}
+                  ceilings: {bulk-secret-read: 30}
+                """).access().analysis();
+
+        assertThat(access.switches().off()).containsExactly("access.daily-secrets-above-usual");
+        assertThat(access.switches().dryRun())
+                .contains("access.exposed-key-used", "access.denied-secret-reads", "access.denied-parameter-reads");
+        assertThat(access.rareReads().alertAt()).isEqualTo(9.5);
+        assertThat(access.rareReads().slowAt()).isEqualTo(21);
+        assertThat(access.dailyReads().deviations()).isEqualTo(5);
+        assertThat(access.ceilings())
+                .containsEntry("access.bulk-secret-read", 30)
+                .containsEntry("access.bulk-parameter-read", 25);
+    }
+
+    @Test
+    void accessSettingsOutOfRangeAndUnknownRulesAreProblemsWithTheirPath() throws IOException {
+        assertThat(invalid("""
+                        roles: [access]
+                        access:
+                          dryRun: [access.exposed-key-use]
+                          rareReads: {alertAt: 0.5}
+                          ceilings: {bulk-secret-read: 257}
+                        """))
+                .extracting(Problem::path)
+                .containsExactlyInAnyOrder(
+                        "access.dryRun", "access.rareReads.alertAt", "access.ceilings.bulk-secret-read");
+    }
+
+    @Test
     void userRulesAreCompiledWithTheFileAndABrokenOneIsItsProblem() throws IOException {
         Path rules = Files.createDirectory(folder.resolve("rules"));
         String rule = """

@@ -1,6 +1,7 @@
 package io.keywatch.detect.access;
 
 import io.keywatch.detect.call.EventClock;
+import io.keywatch.detect.call.ResourceNames;
 import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.correlate.Clue;
@@ -87,9 +88,9 @@ public final class AccessAnalyzer {
         this.joinClues = new JoinClues(joins.objectReads());
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.seen = new SeenEvents(tables.open(memory.seen()));
-        this.ceilings = new Ceilings(CeilingRules.all(), tables.open(memory.ceilings()), episodes);
+        this.ceilings = new Ceilings(CeilingRules.at(settings.ceilings()), tables.open(memory.ceilings()), episodes);
         this.pairs = new Pairs(tables.open(memory.pairs()));
-        this.daily = new DailyReads(tables.open(memory.profiles()), episodes);
+        this.daily = new DailyReads(settings.dailyReads(), tables.open(memory.profiles()), episodes);
         this.decrypts = new DecryptsWithoutRead(
                 tables.open(memory.decrypts()), tables.open(memory.decryptsPending()), episodes);
         this.singles = new SingleEvents(SingleEvents.all(), episodes);
@@ -120,7 +121,7 @@ public final class AccessAnalyzer {
         if (!seen.add(sighting)) {
             return;
         }
-        Consumer<Finding> out = wanted(findings);
+        Consumer<Finding> out = settings.switches().over(findings);
         if (touches && !byService(call)) {
             List<Touch> all = Touches.of(call);
             boolean newRegion = false;
@@ -152,8 +153,9 @@ public final class AccessAnalyzer {
                 if (touch.allowed()) {
                     for (String resource : touch.resources()) {
                         stranger |= pairs.wrote(principal, resource, sighting.at());
+                        daily.wrote(sighting);
                         if ("CreateSecret".equals(sighting.action())) {
-                            tell(sighting, resource, true, clues);
+                            tell(FirstRead.Kind.CREATED, sighting, resource, clues);
                         }
                     }
                 }
@@ -162,7 +164,10 @@ public final class AccessAnalyzer {
             default -> {}
         }
         if (!touch.allowed() || !touch.kind().growsUsual()) {
-            ceilings.observe(sighting, touch, now, out);
+            Touch counted = touch.kind().isSecret() && !touch.allowed() ? unusual(sighting, touch) : touch;
+            if (!counted.resources().isEmpty()) {
+                ceilings.observe(sighting, counted, now, out);
+            }
             return false;
         }
         List<String> novel = new ArrayList<>(touch.resources().size());
@@ -172,9 +177,17 @@ public final class AccessAnalyzer {
             String subject = touch.kind().countsCalls() ? touch.kind().name() : resource;
             Pairs.Novelty novelty = pairs.read(principal, subject, sighting.at());
             first |= novelty == Pairs.Novelty.FIRST;
-            (novelty == Pairs.Novelty.USUAL ? usual : novel).add(resource);
-            if (novelty == Pairs.Novelty.FIRST && touch.kind().isSecret()) {
-                tell(sighting, resource, false, clues);
+            (novelty.usual() ? usual : novel).add(resource);
+            if (touch.kind() == Touch.Kind.BATCH_FILTER && novelty == Pairs.Novelty.FIRST) {
+                tell(FirstRead.Kind.FIRST, sighting, ResourceNames.everySecret(sighting.caller()), clues);
+            }
+            if (touch.kind().isSecret()) {
+                if (novelty == Pairs.Novelty.FIRST) {
+                    daily.readFirst(sighting);
+                    tell(FirstRead.Kind.FIRST, sighting, resource, clues);
+                } else if (novelty == Pairs.Novelty.USUAL_AGAIN) {
+                    tell(FirstRead.Kind.AGAIN, sighting, resource, clues);
+                }
             }
         }
         if (!novel.isEmpty()) {
@@ -186,15 +199,23 @@ public final class AccessAnalyzer {
                         touch.kind() == Touch.Kind.SECRET ? Touch.Kind.USUAL_SECRET : Touch.Kind.USUAL_PARAMETER;
                 ceilings.observe(sighting, new Touch(kind, usual, true), now, out);
             }
-            daily.observe(sighting, touch.resources(), out);
+            daily.observe(sighting, usual, novel, out);
         }
         return first;
     }
 
-    private void tell(Sighting sighting, String secret, boolean created, BiConsumer<String, Clue> clues) {
-        Clue read = new Clue.Read(first(sighting, secret, created));
+    /** Refused what it has long been reading: a broken policy, nobody that tries doors. */
+    private Touch unusual(Sighting sighting, Touch denied) {
+        List<String> left = denied.resources().stream()
+                .filter(resource -> !pairs.usual(sighting.caller().id(), resource, sighting.at()))
+                .toList();
+        return left.size() == denied.resources().size() ? denied : new Touch(denied.kind(), left, false);
+    }
+
+    private void tell(FirstRead.Kind kind, Sighting sighting, String secret, BiConsumer<String, Clue> clues) {
+        Clue read = new Clue.Read(read(kind, sighting, secret));
         clues.accept(Clue.SECRET + secret, read);
-        if (!created) {
+        if (kind == FirstRead.Kind.FIRST && !ResourceNames.isEverySecret(secret)) {
             clues.accept(Clue.GRANTEE + sighting.caller().id(), read);
             String account = sighting.caller().accountId();
             if (account != null && !account.equals(sighting.caller().trailAccount())) {
@@ -207,30 +228,28 @@ public final class AccessAnalyzer {
         for (Touch touch : touches) {
             if (touch.kind() == Touch.Kind.SECRET && touch.allowed()) {
                 for (String secret : touch.resources()) {
-                    clues.accept(Clue.replica(secret), new Clue.Read(first(sighting, secret, false)));
+                    clues.accept(
+                            Clue.replica(secret), new Clue.Read(read(FirstRead.Kind.FIRST, sighting, secret)));
                 }
             }
         }
     }
 
-    private FirstRead first(Sighting sighting, String secret, boolean created) {
-        long days = daily.daysKnown(sighting.caller().id(), sighting.at());
-        return FirstRead.of(Use.of(sighting), secret, days, created, sighting.ingestedAt());
+    private FirstRead read(FirstRead.Kind kind, Sighting sighting, String secret) {
+        Profile profile = daily.profile(sighting);
+        return FirstRead.of(
+                kind,
+                Use.of(sighting),
+                secret,
+                profile.daysKnown(sighting.at()),
+                profile.breadth(),
+                profile.maker(),
+                sighting.ingestedAt());
     }
 
     /** Publishes what changed quietly; see {@link Episodes#flush}. */
     public int flush(Consumer<Finding> findings) {
-        return episodes.flush(wanted(findings));
-    }
-
-    private Consumer<Finding> wanted(Consumer<Finding> findings) {
-        return settings.off().isEmpty()
-                ? findings
-                : finding -> {
-                    if (!settings.off().contains(finding.getRule().getId())) {
-                        findings.accept(finding);
-                    }
-                };
+        return episodes.flush(settings.switches().over(findings));
     }
 
     /** Services read what they are told to; decryption on behalf of Parameter Store is the reader's own doing. */

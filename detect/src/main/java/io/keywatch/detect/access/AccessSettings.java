@@ -1,30 +1,53 @@
 package io.keywatch.detect.access;
 
-import java.util.List;
+import io.keywatch.detect.correlate.RareReadSettings;
+import io.keywatch.detect.rule.RuleSwitches;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.stream.Collectors;
+import java.util.TreeMap;
 
 /**
- * What an operator may choose.
+ * What an operator may choose about the built-in access rules. No choice makes a rule forget what another has learned;
+ * only a ceiling whose window is changed starts its own count afresh.
  *
- * @param off ids of rules that stay silent; their state is kept up, so that switching on again starts warm
+ * @param ceilings distinct things at which a ceiling fires, by rule id; the default of the rule where it is not named
  */
-public record AccessSettings(Set<String> off) {
+public record AccessSettings(
+        RuleSwitches switches,
+        RareReadSettings rareReads,
+        DailyReadSettings dailyReads,
+        Map<String, Integer> ceilings) {
+
+    /** What a bucket of a ceiling holds: beyond it nothing is counted. */
+    public static final int MAX_CEILING = Bucket.MAX_RESOURCES;
+
     public AccessSettings {
-        off = Set.copyOf(off);
+        ceilings = Map.copyOf(ceilings);
+        Set<String> known = defaultCeilings().keySet();
+        ceilings.forEach((rule, limit) -> {
+            if (!known.contains(rule)) {
+                throw new IllegalArgumentException("ceilings: there is no ceiling '" + rule + "'");
+            }
+            if (limit < 1 || limit > MAX_CEILING) {
+                throw new IllegalArgumentException("ceilings: " + rule + ": 1 to " + MAX_CEILING + ", was " + limit);
+            }
+        });
     }
 
     public static AccessSettings defaults() {
-        return new AccessSettings(Set.of());
+        return without(Set.of());
     }
 
-    /** One line per problem; empty when all is well. */
-    public List<String> problems(Set<String> knownRules) {
-        return new TreeSet<>(off)
-                .stream()
-                        .filter(rule -> !knownRules.contains(rule))
-                        .map(rule -> "access.off: no rule '" + rule + "'")
-                        .collect(Collectors.toList());
+    /** The defaults with some rules silent. */
+    public static AccessSettings without(Set<String> off) {
+        return new AccessSettings(
+                RuleSwitches.without(off), RareReadSettings.DEFAULTS, DailyReadSettings.DEFAULTS, Map.of());
+    }
+
+    /** Every ceiling and where it stands unless told otherwise, by rule id. */
+    public static Map<String, Integer> defaultCeilings() {
+        Map<String, Integer> limits = new TreeMap<>();
+        CeilingRules.all().forEach(ceiling -> limits.put(ceiling.rule().id(), ceiling.limit()));
+        return limits;
     }
 }

@@ -44,6 +44,10 @@ record Ceiling(
         }
     }
 
+    Ceiling at(int otherLimit) {
+        return new Ceiling(rule, kind, want, window, otherLimit, scope, readAfterwards);
+    }
+
     /** Changing the window starts afresh, for this ceiling alone. */
     String storeKey(long bucket, String scopeKey) {
         long endMinute = ((bucket + 1) * window.toMillis()) / 60_000;

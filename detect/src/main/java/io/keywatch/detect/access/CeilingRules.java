@@ -7,6 +7,7 @@ import io.keywatch.detect.rule.Technique;
 import io.keywatch.schemas.v1.Severity;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 
 /** The ceilings: what nobody should do that often, however new the principal is. */
 public final class CeilingRules {
@@ -16,12 +17,12 @@ public final class CeilingRules {
 
     static final RuleSpec BULK_SECRETS = bulk("bulk-secret-read", "Secrets read in bulk")
             .severity(Severity.HIGH)
-            .deviation("{peak} different secrets within 6 minutes; the ceiling is 20")
+            .deviation("{peak} different secrets within 6 minutes; the ceiling is {limit}")
             .says("{actor} read {distinct} different secrets from {ip} in {span}, {peak} of them within 6 minutes.");
 
     static final RuleSpec BULK_PARAMETERS = bulk("bulk-parameter-read", "SecureString parameters decrypted in bulk")
             .severity(Severity.HIGH)
-            .deviation("{peak} different parameters within an hour; the ceiling is 25")
+            .deviation("{peak} different parameters within an hour; the ceiling is {limit}")
             .says(
                     "{actor} decrypted {distinct} different parameters from {ip} in {span}, {peak} of them within an hour.");
 
@@ -30,7 +31,7 @@ public final class CeilingRules {
             .confidence(0.3)
             .baseline(
                     "the principal has read these for more than a day, or wrote them itself: infrastructure code, backups")
-            .deviation("{peak} different secrets within 6 minutes; the ceiling for usual ones is 200")
+            .deviation("{peak} different secrets within 6 minutes; the ceiling for usual ones is {limit}")
             .says(
                     "{actor} read {distinct} different secrets that it usually reads from {ip} in {span}, {peak} of them within 6 minutes.");
 
@@ -40,14 +41,14 @@ public final class CeilingRules {
             .confidence(0.3)
             .baseline(
                     "the principal has read these for more than a day, or wrote them itself: infrastructure code, backups")
-            .deviation("{peak} different parameters within an hour; the ceiling for usual ones is 250")
+            .deviation("{peak} different parameters within an hour; the ceiling for usual ones is {limit}")
             .says(
                     "{actor} decrypted {distinct} different parameters that it usually reads from {ip} in {span}, {peak} of them within an hour.");
 
     static final RuleSpec BATCH_READS = bulk("batch-secret-read", "Secrets read by batch filter again and again")
             .attack(Technique.CLOUD_SECRETS, Technique.CLOUD_SERVICE_DISCOVERY)
             .confidence(0.7)
-            .deviation("{peak} batch reads by filter within 10 minutes with one key; the ceiling is 5")
+            .deviation("{peak} batch reads by filter within 10 minutes with one key; the ceiling is {limit}")
             .says(
                     "{actor} made {count} batch reads by filter from {ip} in {span}; each returns every secret that matches.");
 
@@ -64,14 +65,14 @@ public final class CeilingRules {
     static final RuleSpec MANY_REGIONS = bulk("multi-region-secret-read", "Secrets read in several regions at once")
             .confidence(0.6)
             .attack(Technique.CLOUD_SECRETS, Technique.CLOUD_SERVICE_DISCOVERY)
-            .deviation("{peak} regions within 10 minutes with one key; the ceiling is 3")
+            .deviation("{peak} regions within 10 minutes with one key; the ceiling is {limit}")
             .says("One access key of {actor} read secrets in {peak} regions within 10 minutes from {ip}.");
 
     static final RuleSpec DENIED_SECRETS = bulk("denied-secret-reads", "Secret reads denied one after the other")
             .confidence(0.7)
             .stage(Stage.RECON)
             .deviation(
-                    "{peak} different secrets denied within 10 minutes; the ceiling is 5; read one afterwards: {readAfterwards}")
+                    "{peak} different secrets denied within 10 minutes; the ceiling is {limit}; read one afterwards: {readAfterwards}")
             .says(
                     "{actor} was denied {distinct} different secrets from {ip} in {span}; read one within the hour after: {readAfterwards}.");
 
@@ -80,7 +81,7 @@ public final class CeilingRules {
             .confidence(0.7)
             .stage(Stage.RECON)
             .deviation(
-                    "{peak} different parameters denied within 10 minutes; the ceiling is 5; read one afterwards: {readAfterwards}")
+                    "{peak} different parameters denied within 10 minutes; the ceiling is {limit}; read one afterwards: {readAfterwards}")
             .says(
                     "{actor} was denied {distinct} different parameters from {ip} in {span}; read one within the hour after: {readAfterwards}.");
 
@@ -89,7 +90,7 @@ public final class CeilingRules {
             .attack(Technique.UNSECURED_CREDENTIALS)
             .nist(Controls.PASSWORD_DATA)
             .deviation(
-                    "{peak} instances denied within 10 minutes; the ceiling is 5; read one afterwards: {readAfterwards}")
+                    "{peak} instances denied within 10 minutes; the ceiling is {limit}; read one afterwards: {readAfterwards}")
             .says(
                     "{actor} asked for the administrator password of {distinct} instances from {ip} and was denied; got one within the hour after: {readAfterwards}.");
 
@@ -97,7 +98,7 @@ public final class CeilingRules {
             .severity(Severity.HIGH)
             .attack(Technique.UNSECURED_CREDENTIALS)
             .nist(Controls.PASSWORD_DATA)
-            .deviation("{peak} instances within 10 minutes; the ceiling is 10")
+            .deviation("{peak} instances within 10 minutes; the ceiling is {limit}")
             .says("{actor} read the administrator password data of {distinct} instances from {ip} in {span}.");
 
     static final RuleSpec USER_DATA = bulk("user-data-harvest", "User data of many instances read")
@@ -105,7 +106,7 @@ public final class CeilingRules {
             .nist(Controls.CONFIGURATION_HARVEST)
             .confidence(0.6)
             .stage(Stage.RECON)
-            .deviation("{peak} instances within 10 minutes; the ceiling is 10")
+            .deviation("{peak} instances within 10 minutes; the ceiling is {limit}")
             .says(
                     "{actor} read the user data of {distinct} instances from {ip} in {span}; start scripts often hold credentials.");
 
@@ -115,7 +116,7 @@ public final class CeilingRules {
             .nist(Controls.CONFIGURATION_HARVEST)
             .confidence(0.4)
             .stage(Stage.RECON)
-            .deviation("{peak} launch templates within 10 minutes; the ceiling is 10")
+            .deviation("{peak} launch templates within 10 minutes; the ceiling is {limit}")
             .says(
                     "{actor} read {distinct} launch templates from {ip} in {span}; their user data often holds credentials.");
 
@@ -125,7 +126,7 @@ public final class CeilingRules {
             .nist(Controls.CONFIGURATION_HARVEST)
             .confidence(0.4)
             .stage(Stage.RECON)
-            .deviation("{peak} functions within 10 minutes; the ceiling is 20")
+            .deviation("{peak} functions within 10 minutes; the ceiling is {limit}")
             .says(
                     "{actor} read the configuration of {distinct} functions from {ip} in {span}; it returns their environment variables.");
 
@@ -135,7 +136,7 @@ public final class CeilingRules {
             .nist(Controls.CONFIGURATION_HARVEST)
             .confidence(0.4)
             .stage(Stage.RECON)
-            .deviation("{peak} build projects within 10 minutes; the ceiling is 20")
+            .deviation("{peak} build projects within 10 minutes; the ceiling is {limit}")
             .says(
                     "{actor} read {distinct} build projects from {ip} in {span}; they return their environment variables.");
 
@@ -144,7 +145,7 @@ public final class CeilingRules {
             .nist(Controls.CONFIGURATION_HARVEST)
             .confidence(0.5)
             .stage(Stage.RECON)
-            .deviation("{peak} files within 10 minutes; the ceiling is 50")
+            .deviation("{peak} files within 10 minutes; the ceiling is {limit}")
             .says("{actor} fetched {distinct} source files through the API from {ip} in {span}, not by a clone.");
 
     static final RuleSpec SSO_CREDENTIALS = bulk(
@@ -153,7 +154,7 @@ public final class CeilingRules {
             .attack(Technique.STEAL_TOKEN)
             .nist(Controls.STOLEN_SESSION)
             .confidence(0.7)
-            .deviation("{peak} account and role pairs within 10 minutes; the ceiling is 5")
+            .deviation("{peak} account and role pairs within 10 minutes; the ceiling is {limit}")
             .says(
                     "{actor} fetched credentials for {distinct} account and role pairs from {ip} in {span}: one portal token turned into many sessions.");
 
@@ -178,6 +179,13 @@ public final class CeilingRules {
                 ceiling(BUILD_PROJECTS, Touch.Kind.BUILD_PROJECT, Ceiling.Want.ANY, TEN_MINUTES, 20),
                 ceiling(SOURCE_CODE, Touch.Kind.SOURCE_CODE, Ceiling.Want.ANY, TEN_MINUTES, 50),
                 ceiling(SSO_CREDENTIALS, Touch.Kind.SSO_CREDENTIALS, Ceiling.Want.ALLOWED, TEN_MINUTES, 5));
+    }
+
+    /** @param limits by rule id, instead of the default */
+    static List<Ceiling> at(Map<String, Integer> limits) {
+        return all().stream()
+                .map(ceiling -> ceiling.at(limits.getOrDefault(ceiling.rule().id(), ceiling.limit())))
+                .toList();
     }
 
     public static List<RuleSpec> rules() {

@@ -206,6 +206,7 @@ final class Ceilings {
                     .count(what.events())
                     .evidence(evidence)
                     .resources(resources)
+                    .fact("limit", Integer.toString(ceiling.limit()))
                     .fact("peak", Integer.toString(heat.peak()));
             if (ceiling.want() == Ceiling.Want.DENIED) {
                 parts.denied("AccessDenied").fact("readAfterwards", "no");

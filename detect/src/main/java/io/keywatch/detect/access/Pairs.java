@@ -4,8 +4,8 @@ import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
-import java.util.List;
 
 /**
  * Who has read what before: an exact set of (principal, resource) pairs, because a false "seen before" would hide an
@@ -18,8 +18,11 @@ final class Pairs {
     /** What was first read today may be the attack itself. */
     static final long USUAL_AFTER = TimeKeys.DAY;
 
+    /** Often enough for new principals to be met within the week, seldom enough to cost nothing. */
+    private static final long TOLD_EVERY_DAYS = 4;
+
     private final Table<Pair> pairs;
-    private String sweptTo = "";
+    private final Rounds<Pair> rounds;
 
     /**
      * @param first earliest read or write, epoch milliseconds
@@ -56,11 +59,18 @@ final class Pairs {
         FIRST,
         /** First read within the last day. */
         RECENT,
-        USUAL
+        USUAL,
+        /** Usual, and for the first time in some days: those who know the secret's readers are told that it still is. */
+        USUAL_AGAIN;
+
+        boolean usual() {
+            return this == USUAL || this == USUAL_AGAIN;
+        }
     }
 
     Pairs(Table<Pair> pairs) {
         this.pairs = pairs;
+        this.rounds = new Rounds<>(pairs);
     }
 
     Novelty read(String principal, String resource, long at) {
@@ -74,7 +84,17 @@ final class Pairs {
         if (day > known.lastDay() || at < known.first()) {
             pairs.put(key, new Pair(Math.min(at, known.first()), Math.max(day, known.lastDay()), known.own()));
         }
-        return known.own() || at - known.first() >= USUAL_AFTER ? Novelty.USUAL : Novelty.RECENT;
+        if (!known.own() && at - known.first() < USUAL_AFTER) {
+            return Novelty.RECENT;
+        }
+        return Math.floorDiv(day, TOLD_EVERY_DAYS) > Math.floorDiv(known.lastDay(), TOLD_EVERY_DAYS)
+                ? Novelty.USUAL_AGAIN
+                : Novelty.USUAL;
+    }
+
+    boolean usual(String principal, String resource, long at) {
+        Pair known = pairs.get(principal + "|" + resource);
+        return known != null && (known.own() || at - known.first() >= USUAL_AFTER);
     }
 
     /** True when the principal had nothing to do with the resource before. */
@@ -92,12 +112,10 @@ final class Pairs {
     /** Looks at the next {@code limit} pairs; a whole round takes as many sweeps as it takes. */
     void forget(long clock, int limit) {
         long oldest = TimeKeys.dayOf(clock - FORGOTTEN_AFTER);
-        List<Table.Entry<Pair>> entries = pairs.range(sweptTo, "\uffff", limit);
-        for (Table.Entry<Pair> entry : entries) {
+        for (Table.Entry<Pair> entry : rounds.next(clock, limit)) {
             if (entry.value().lastDay() < oldest) {
                 pairs.delete(entry.key());
             }
         }
-        sweptTo = entries.size() < limit ? "" : entries.getLast().key() + "\u0000";
     }
 }

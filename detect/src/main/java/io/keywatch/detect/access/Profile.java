@@ -4,89 +4,114 @@ import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
+import io.keywatch.schemas.v1.Evidence;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * How many different secrets a principal reads a day: an exponentially weighted mean and variance over whole days, and
- * the secrets of the day that is running.
- * Immutable.
+ * the secrets of the day that is running; how many it has ever read, and whether it makes some itself. Immutable.
+ *
+ * @param firstSeen epoch milliseconds
+ * @param day the running UTC day
+ * @param today hashes of what was read on that day, sorted, at most {@link #MAX_TODAY}
+ * @param novelToday how many of these were new to the principal
+ * @param novel the first {@link #MAX_NOVEL} of them to come
+ * @param mean of the days before
+ * @param variance likewise
+ * @param days whole days since the principal was first seen
+ * @param breadth different secrets read so far
+ * @param writeDays days on which it wrote secrets
+ * @param lastWriteDay the newest of them
  */
-final class Profile {
+@SuppressWarnings("ArrayRecordComponent") // never changed after it was made, and compared by nobody
+record Profile(
+        long firstSeen,
+        long day,
+        long[] today,
+        int novelToday,
+        List<Novel> novel,
+        double mean,
+        double variance,
+        long days,
+        int breadth,
+        int writeDays,
+        long lastWriteDay) {
     /** Span of 14 days: two weeks carry about 86 % of the weight. */
     static final double ALPHA = 2.0 / (14 + 1);
 
     /** Beyond this a day is far above anybody's usual, whatever the exact number. */
     static final int MAX_TODAY = 2_048;
 
+    /** As much evidence as a finding shows. */
+    static final int MAX_NOVEL = 20;
+
+    /** A read of something new to the principal; epoch milliseconds. */
+    record Novel(String resource, String action, long at, String eventId) {
+        Evidence evidence() {
+            return Evidence.newBuilder()
+                    .setEventId(eventId)
+                    .setTime(Instant.ofEpochMilli(at))
+                    .setAction(action)
+                    .setResource(resource)
+                    .build();
+        }
+    }
+
     /** More quiet days than this change nothing any more. */
     private static final int MAX_QUIET_DAYS = 60;
 
-    private final long firstSeen;
-    private final long day;
-    /** Hashes of what was read on that day, sorted, at most {@link #MAX_TODAY}. */
-    private final long[] today;
-
-    private final double mean;
-    private final double variance;
-    private final long days;
-
-    private Profile(long firstSeen, long day, long[] today, double mean, double variance, long days) {
-        this.firstSeen = firstSeen;
-        this.day = day;
-        this.today = today;
-        this.mean = mean;
-        this.variance = variance;
-        this.days = days;
-    }
-
-    /** Epoch milliseconds. */
-    long firstSeen() {
-        return firstSeen;
-    }
-
-    /** The running UTC day. */
-    long day() {
-        return day;
-    }
+    /** Once may be an accident, or the thief's own. */
+    private static final int MAKER_DAYS = 2;
 
     /** Different secrets on the running day. */
     int distinctToday() {
         return today.length;
     }
 
-    /** Of the days before. */
-    double mean() {
-        return mean;
+    long daysKnown(long at) {
+        return Math.max(0, (at - firstSeen) / TimeKeys.DAY);
     }
 
-    /** Whole days since the principal was first seen. */
-    long days() {
-        return days;
+    /** Infrastructure code, a rotation: somebody whose work it is to make secrets. */
+    boolean maker() {
+        return writeDays >= MAKER_DAYS;
     }
 
     static Profile startingAt(long at) {
-        return new Profile(at, TimeKeys.dayOf(at), new long[0], 0, 0, 0);
+        return new Profile(at, TimeKeys.dayOf(at), new long[0], 0, List.of(), 0, 0, 0, 0, 0, Long.MIN_VALUE);
     }
 
     Profile on(long newDay) {
         if (newDay <= day) {
             return this;
         }
-        Profile next = this;
+        double nextMean = mean;
+        double nextVariance = variance;
+        long closed = days;
         long quiet = Math.min(newDay - day - 1, MAX_QUIET_DAYS);
-        next = next.closed(today.length);
-        for (long i = 0; i < quiet; i++) {
-            next = next.closed(0);
+        for (long i = 0; i <= quiet; i++) {
+            double count = i == 0 ? today.length : 0;
+            double difference = count - nextMean;
+            double increment = ALPHA * difference;
+            nextVariance = closed == 0 ? 0 : (1 - ALPHA) * (nextVariance + difference * increment);
+            nextMean = closed == 0 ? count : nextMean + increment;
+            closed++;
         }
-        return new Profile(firstSeen, newDay, new long[0], next.mean, next.variance, days + newDay - day);
-    }
-
-    private Profile closed(int count) {
-        double difference = count - mean;
-        double increment = ALPHA * difference;
-        double newMean = days == 0 ? count : mean + increment;
-        double newVariance = days == 0 ? 0 : (1 - ALPHA) * (variance + difference * increment);
-        return new Profile(firstSeen, day, today, newMean, newVariance, days + 1);
+        return new Profile(
+                firstSeen,
+                newDay,
+                new long[0],
+                0,
+                List.of(),
+                nextMean,
+                nextVariance,
+                days + newDay - day,
+                breadth,
+                writeDays,
+                lastWriteDay);
     }
 
     boolean has(long hash) {
@@ -103,16 +128,39 @@ final class Profile {
         System.arraycopy(today, 0, next, 0, place);
         next[place] = hash;
         System.arraycopy(today, place, next, place + 1, today.length - place);
-        return new Profile(firstSeen, day, next, mean, variance, days);
+        return copy(next, novelToday, novel, breadth, writeDays, lastWriteDay);
     }
 
-    /** Four standard deviations above the mean, where the variance never counts below that of a Poisson process. */
-    double ceiling() {
-        return mean + 4 * Math.sqrt(variance + mean + 1);
+    Profile with(long hash, Novel read) {
+        List<Novel> more = novel;
+        if (novel.size() < MAX_NOVEL) {
+            more = new ArrayList<>(novel);
+            more.add(read);
+        }
+        return copy(with(hash).today, novelToday + 1, more, breadth, writeDays, lastWriteDay);
+    }
+
+    Profile broader() {
+        return copy(today, novelToday, novel, breadth + 1, writeDays, lastWriteDay);
+    }
+
+    Profile wroteOn(long writeDay) {
+        return writeDay <= lastWriteDay ? this : copy(today, novelToday, novel, breadth, writeDays + 1, writeDay);
+    }
+
+    private Profile copy(
+            long[] ofToday, int novels, List<Novel> reads, int nextBreadth, int nextDays, long nextWriteDay) {
+        return new Profile(
+                firstSeen, day, ofToday, novels, reads, mean, variance, days, nextBreadth, nextDays, nextWriteDay);
+    }
+
+    /** So many standard deviations above the mean, where the variance never counts below that of a Poisson process. */
+    double allowance(double deviations) {
+        return mean + deviations * Math.sqrt(variance + mean + 1);
     }
 
     static final Codec<Profile> CODEC = new Codec<>() {
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
         private static final double SCALE = 1_000;
 
         @Override
@@ -130,13 +178,21 @@ final class Profile {
                 out.number(hash - before);
                 before = hash;
             }
-            return out.bytes();
+            out.number(profile.novel.size());
+            for (Novel read : profile.novel) {
+                out.text(read.resource()).text(read.action()).number(read.at()).text(read.eventId());
+            }
+            return out.number(profile.novelToday)
+                    .number(profile.breadth)
+                    .number(profile.writeDays)
+                    .number(profile.lastWriteDay)
+                    .bytes();
         }
 
         @Override
         public Profile decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
-            in.version(VERSION);
+            int version = in.version(VERSION);
             long firstSeen = in.number();
             long day = in.number();
             double mean = in.number() / SCALE;
@@ -148,7 +204,25 @@ final class Profile {
                 before += in.number();
                 today[i] = before;
             }
-            return new Profile(firstSeen, day, today, mean, variance, days);
+            if (version < 2) {
+                return new Profile(firstSeen, day, today, 0, List.of(), mean, variance, days, 0, 0, Long.MIN_VALUE);
+            }
+            List<Novel> novel = new ArrayList<>();
+            for (int left = in.count(); left > 0; left--) {
+                novel.add(new Novel(in.text(), in.text(), in.number(), in.text()));
+            }
+            return new Profile(
+                    firstSeen,
+                    day,
+                    today,
+                    in.count(),
+                    novel,
+                    mean,
+                    variance,
+                    days,
+                    in.count(),
+                    in.count(),
+                    in.number());
         }
     };
 }

@@ -115,7 +115,7 @@ final class SecretEvents {
                                             "access.parameter-history-decrypted",
                                             "D8",
                                             "Old values of a parameter decrypted")
-                                    .severity(Severity.MEDIUM)
+                                    .severity(Severity.LOW)
                                     .attack(Technique.CLOUD_SECRETS)
                                     .nist(Controls.BULK_READ)
                                     .says(

@@ -27,7 +27,7 @@ final class Touches {
         on("ssm", "GetParameters", Touches::parameters);
         on("ssm", "GetParameterHistory", Touches::parameters);
         on("ssm", "GetParametersByPath", Touches::parameterPath);
-        on("kms", "Decrypt", Touches::decryptedParameter);
+        on("kms", "Decrypt", Touches::decrypted);
         for (String write : List.of("CreateSecret", "PutSecretValue", "UpdateSecret")) {
             on("secretsmanager", write, Touches::secretWritten);
         }
@@ -187,8 +187,13 @@ final class Touches {
         region(call, allowed, into);
     }
 
-    /** What a read by path returned is only told by the decryptions it caused. */
-    private static void decryptedParameter(ApiCall call, boolean allowed, List<Touch> into) {
+    /** What a read by path, or a batch read by filter, returned is only told by the decryptions it caused. */
+    private static void decrypted(ApiCall call, boolean allowed, List<Touch> into) {
+        String secret = Params.text(call, "encryptionContext.SecretARN");
+        if (secret != null) {
+            add(into, Touch.Kind.SECRET, ResourceNames.secret(call, secret), allowed);
+            return;
+        }
         String parameter = Params.text(call, "encryptionContext.PARAMETER_ARN");
         if (parameter != null) {
             add(into, Touch.Kind.PARAMETER, ResourceNames.parameter(call, parameter), allowed);

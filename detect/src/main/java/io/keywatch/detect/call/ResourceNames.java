@@ -11,6 +11,8 @@ public final class ResourceNames {
     /** Secrets Manager appends a hyphen and six random characters to the name in an ARN. */
     private static final Pattern RANDOM_SUFFIX = Pattern.compile("-[A-Za-z0-9]{6}$");
 
+    private static final String EVERY_SECRET = ":secret:*";
+
     private ResourceNames() {}
 
     /** ARN of the secret without its random suffix. */
@@ -19,6 +21,15 @@ public final class ResourceNames {
             return RANDOM_SUFFIX.matcher(id).replaceFirst("");
         }
         return arn(call, "secretsmanager", "secret:" + id);
+    }
+
+    /** Stands for what a filter matched, which no event tells. */
+    public static String everySecret(Caller caller) {
+        return "arn:aws:secretsmanager:" + caller.region() + ":" + caller.trailAccount() + EVERY_SECRET;
+    }
+
+    public static boolean isEverySecret(String arn) {
+        return arn.endsWith(EVERY_SECRET);
     }
 
     public static String parameter(ApiCall call, String name) {

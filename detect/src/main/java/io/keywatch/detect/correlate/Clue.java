@@ -40,6 +40,8 @@ public sealed interface Clue {
 
     record Held(VaultValue value) implements Clue {}
 
+    record Met(Company company) implements Clue {}
+
     /** One key for a secret in all regions: its account and name. */
     static String replica(String secretArn) {
         String[] parts = secretArn.split(":", 6);

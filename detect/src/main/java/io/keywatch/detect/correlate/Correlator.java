@@ -4,6 +4,7 @@ import io.keywatch.detect.call.EventClock;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.rule.RuleSpec;
+import io.keywatch.detect.rule.RuleSwitches;
 import io.keywatch.detect.state.Codec;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
@@ -21,6 +22,7 @@ public final class Correlator {
     private static final int SWEEP_AT_ONCE = 1_000;
     private static final long FINDING_DAYS = 3;
 
+    private final RuleSwitches switches;
     private final Episodes episodes;
     private final ExposedKeyUse exposedKeys;
     private final InstanceSessions instances;
@@ -60,7 +62,8 @@ public final class Correlator {
         }
     }
 
-    public Correlator(JoinSettings settings, Memory memory, Tables tables) {
+    public Correlator(RuleSwitches switches, JoinSettings settings, Memory memory, Tables tables) {
+        this.switches = switches;
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.exposedKeys = new ExposedKeyUse(tables.open(memory.keys()), episodes);
         this.instances = new InstanceSessions(tables.open(memory.instances()), episodes);
@@ -86,17 +89,20 @@ public final class Correlator {
     }
 
     /** @param onward receives what must be summed up per principal, by the key of an {@link Accumulator} */
-    public void observe(String joinKey, Clue clue, Consumer<Finding> out, BiConsumer<String, Clue> onward) {
+    public void observe(String joinKey, Clue clue, Consumer<Finding> findings, BiConsumer<String, Clue> onward) {
+        Consumer<Finding> out = switches.over(findings);
         if (joinKey.startsWith(Clue.ACCESS_KEY)) {
             exposedKeys.observe(joinKey.substring(Clue.ACCESS_KEY.length()), clue, out);
         } else if (joinKey.startsWith(Clue.INSTANCE)) {
             instances.observe(joinKey.substring(Clue.INSTANCE.length()), clue, out);
         } else if (joinKey.startsWith(Clue.SECRET) && clue instanceof Clue.Read(FirstRead read)) {
-            crossing.observe(read, out);
+            if (read.kind() == FirstRead.Kind.FIRST) {
+                crossing.observe(read, out);
+            }
             readers.observe(
                     read,
-                    judged ->
-                            onward.accept(Clue.PRINCIPAL + judged.use().caller().id(), new Clue.Read(judged)));
+                    company ->
+                            onward.accept(Clue.PRINCIPAL + read.use().caller().id(), new Clue.Met(company)));
         }
         for (Join join : joins) {
             if (join.concerns(joinKey)) {
@@ -109,7 +115,7 @@ public final class Correlator {
     }
 
     public int flush(Consumer<Finding> out) {
-        return episodes.flush(out);
+        return episodes.flush(switches.over(out));
     }
 
     private void sweep(long now, Consumer<Finding> out) {

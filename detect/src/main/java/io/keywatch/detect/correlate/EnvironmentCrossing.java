@@ -43,7 +43,7 @@ final class EnvironmentCrossing {
     }
 
     void observe(FirstRead read, Consumer<Finding> out) {
-        if (read.created() || Environment.of(nameOf(read.secret())) != Environment.PRODUCTION) {
+        if (Environment.of(nameOf(read.secret())) != Environment.PRODUCTION) {
             return;
         }
         String account = read.use().caller().accountId();

@@ -6,6 +6,7 @@ import io.keywatch.detect.episode.Parts;
 import io.keywatch.detect.rule.Controls;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Technique;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.ApiCall;
@@ -41,10 +42,11 @@ final class ExposedKeyUse {
 
     private final Table<KeyLedger> ledgers;
     private final Episodes episodes;
-    private String sweptTo = "";
+    private final Rounds<KeyLedger> rounds;
 
     ExposedKeyUse(Table<KeyLedger> ledgers, Episodes episodes) {
         this.ledgers = ledgers;
+        this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
     }
 
@@ -54,7 +56,7 @@ final class ExposedKeyUse {
         KeyLedger next = switch (clue) {
             case Clue.Exposed(var exposure) -> ledger.exposed(exposure);
             case Clue.Call(var call) -> called(accessKeyId, ledger, call);
-            case Clue.Read _, Clue.Left _, Clue.Departed _, Clue.Held _ -> ledger;
+            case Clue.Read _, Clue.Met _, Clue.Left _, Clue.Departed _, Clue.Held _ -> ledger;
         };
         ledgers.put(accessKeyId, next);
         if (!next.places().isEmpty() && !next.uses().isEmpty()) {
@@ -64,14 +66,12 @@ final class ExposedKeyUse {
 
     /** Drops keys that are nowhere exposed and have not been used for long; a part of the store each time. */
     void forget(long now, int limit) {
-        List<Table.Entry<KeyLedger>> entries = ledgers.range(sweptTo, "\uffff", limit);
-        for (Table.Entry<KeyLedger> entry : entries) {
+        for (Table.Entry<KeyLedger> entry : rounds.next(now, limit)) {
             long memory = entry.key().startsWith("ASIA") ? TEMPORARY_MEMORY : MEMORY;
             if (entry.value().places().isEmpty() && entry.value().lastTouched() < now - memory) {
                 ledgers.delete(entry.key());
             }
         }
-        sweptTo = entries.size() < limit ? "" : entries.getLast().key() + "\u0000";
     }
 
     private static KeyLedger called(String accessKeyId, KeyLedger ledger, ApiCall call) {
@@ -102,7 +102,8 @@ final class ExposedKeyUse {
         Use last = uses.getLast();
         boolean over = ledger.revoked() && ledger.stateAt() >= last.at();
         Finding finding = Parts.of(RULE, FindingIds.anomaly(RULE.id(), accessKeyId, "", Instant.EPOCH))
-                .severity(after.isEmpty() ? Severity.HIGH : Severity.CRITICAL)
+                // that the key is alive pages nobody: the exposure itself does
+                .severity(after.isEmpty() ? Severity.LOW : Severity.CRITICAL)
                 .count(told.size())
                 .evidence(told.stream().limit(20).map(Use::evidence).toList())
                 .resources(ledger.places().stream()

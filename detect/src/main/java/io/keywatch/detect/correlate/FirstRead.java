@@ -3,45 +3,98 @@ package io.keywatch.detect.correlate;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
- * A principal reads a secret for the first time, or created it. Sent by secret, to those who know its readers.
+ * A principal reads a secret for the first time, or says that it still does, or created it. Sent by secret, to those who
+ * know its readers.
  *
  * @param daysKnown whole days for which the principal has been seen
- * @param surpriseMilli thousandths of how surprising it is; 0 before the secret's readers were asked
- * @param peers of the same account and kind that read it before
+ * @param breadth different secrets that the principal has read so far, this one included
+ * @param maker whether the principal has long been making secrets: infrastructure code, a rotation
+ * @param surpriseMilli thousandths of how surprising it is; 0 before the readers were asked
+ * @param peers readers that resemble the principal
+ * @param near hashes of the narrowest of the secret's readers: what belongs together has these in common
  */
 public record FirstRead(
-        Use use, String secret, long daysKnown, boolean created, long surpriseMilli, int peers, long ingestedAt) {
+        Kind kind,
+        Use use,
+        String secret,
+        long daysKnown,
+        int breadth,
+        boolean maker,
+        long surpriseMilli,
+        int peers,
+        List<Long> near,
+        long ingestedAt) {
 
-    static final int VERSION = 1;
+    /** Enough to know an application by. */
+    static final int MAX_NEAR = 8;
 
-    public static FirstRead of(Use use, String secret, long daysKnown, boolean created, long ingestedAt) {
-        return new FirstRead(use, secret, daysKnown, created, 0, 0, ingestedAt);
+    public FirstRead {
+        near = List.copyOf(near);
+    }
+
+    /** The order is that of the bytes on disk. */
+    public enum Kind {
+        FIRST,
+        AGAIN,
+        CREATED
+    }
+
+    private static final int VERSION = 2;
+    private static final Kind[] KINDS = Kind.values();
+
+    public static FirstRead of(
+            Kind kind, Use use, String secret, long daysKnown, int breadth, boolean maker, long ingestedAt) {
+        return new FirstRead(kind, use, secret, daysKnown, breadth, maker, 0, 0, List.of(), ingestedAt);
     }
 
     FirstRead judged(long milli, int byPeers) {
-        return new FirstRead(use, secret, daysKnown, created, milli, byPeers, ingestedAt);
+        return new FirstRead(kind, use, secret, daysKnown, breadth, maker, milli, byPeers, near, ingestedAt);
+    }
+
+    FirstRead near(List<Long> readers) {
+        return new FirstRead(kind, use, secret, daysKnown, breadth, maker, surpriseMilli, peers, readers, ingestedAt);
     }
 
     void write(BinaryOut out) {
         out.text(secret)
+                .number(kind.ordinal() * 2L + (maker ? 1 : 0))
                 .number(daysKnown)
-                .number(created ? 1 : 0)
+                .number(breadth)
                 .number(surpriseMilli)
                 .number(peers)
-                .number(ingestedAt);
+                .number(ingestedAt)
+                .number(near.size());
+        near.forEach(out::number);
         use.write(out);
     }
 
     static FirstRead read(BinaryIn in) {
         String secret = in.text();
+        int flags = in.count();
         long daysKnown = in.number();
-        boolean created = in.number() == 1;
+        int breadth = in.count();
         long surprise = in.number();
         int peers = in.count();
         long ingestedAt = in.number();
-        return new FirstRead(Use.read(in), secret, daysKnown, created, surprise, peers, ingestedAt);
+        List<Long> near = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            near.add(in.number());
+        }
+        return new FirstRead(
+                KINDS[flags / 2],
+                Use.read(in),
+                secret,
+                daysKnown,
+                breadth,
+                flags % 2 == 1,
+                surprise,
+                peers,
+                near,
+                ingestedAt);
     }
 
     public static final Codec<FirstRead> CODEC = new Codec<>() {

@@ -8,6 +8,7 @@ import io.keywatch.detect.rule.Controls;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Technique;
 import io.keywatch.detect.rule.Wording;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.Finding;
@@ -61,10 +62,11 @@ final class InstanceSessions {
 
     private final Table<InstanceLedger> ledgers;
     private final Episodes episodes;
-    private String sweptTo = "";
+    private final Rounds<InstanceLedger> rounds;
 
     InstanceSessions(Table<InstanceLedger> ledgers, Episodes episodes) {
         this.ledgers = ledgers;
+        this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
     }
 
@@ -89,8 +91,7 @@ final class InstanceSessions {
     }
 
     void forget(long now, int limit) {
-        List<Table.Entry<InstanceLedger>> entries = ledgers.range(sweptTo, "\uffff", limit);
-        for (Table.Entry<InstanceLedger> entry : entries) {
+        for (Table.Entry<InstanceLedger> entry : rounds.next(now, limit)) {
             InstanceLedger ledger = entry.value();
             long last = Math.max(
                     ledger.uses().isEmpty()
@@ -103,7 +104,6 @@ final class InstanceSessions {
                 ledgers.delete(entry.key());
             }
         }
-        sweptTo = entries.size() < limit ? "" : entries.getLast().key() + "\u0000";
     }
 
     private void lifted(String instance, InstanceLedger ledger, List<String> valid, Consumer<Finding> out) {
@@ -159,6 +159,10 @@ final class InstanceSessions {
                 .filter(use -> use.caller().vpcEndpointId() == null
                         && Addresses.publicNetwork(use.caller().ip()) != null)
                 .toList();
+        // nearly every instance has but one
+        if (uses.stream().map(InstanceSessions::network).distinct().limit(2).count() < 2) {
+            return;
+        }
         for (int i = 1; i < uses.size(); i++) {
             Use second = uses.get(i);
             String network = network(second);

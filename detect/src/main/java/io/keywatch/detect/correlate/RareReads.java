@@ -10,6 +10,7 @@ import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.Evidence;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.FindingState;
 import io.keywatch.schemas.v1.ResourceRef;
 import io.keywatch.schemas.v1.Severity;
 import java.time.Instant;
@@ -19,12 +20,11 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * The half of D1 that sums up: surprising first reads of one principal within 24 hours. One alone is noted and pages
- * nobody; together they alert. First-seen alone gave 20 to 28 false alerts a day per 1,000 principals in the pilot, the
- * sum at most 0.4.
+ * The half of D1 that knows the principal and sums up: surprising first reads within 24 hours, and, for the patient
+ * thief, within a week. One or two are noted and page nobody; more of them than this principal's days usually hold alert.
  *
- * <p>The finding is worked out anew from the reads of three days, in whatever order they came; only how surprising each
- * was depends on which peers had read it by then, as it came.
+ * <p>A finding is worked out anew from the reads of two weeks, in whatever order they came; only how surprising each was
+ * depends on which peers had read it by then, as it came.
  */
 final class RareReads {
     static final RuleSpec RULE = RuleSpec.access(
@@ -35,75 +35,168 @@ final class RareReads {
             .nist(Controls.UNUSUAL_USE)
             .baseline(
                     "it has been known for {daysKnown} days and read none of these; {peerless} of them no peer has read")
-            .deviation("sum of surprise {surprise} within 24 hours; it alerts at 6")
+            .deviation("sum of surprise {surprise} within 24 hours; it alerts at {alertAt}")
             .says(
                     "{actor} read {distinct} secrets for the first time in {daysKnown} days from {ip}, {peerless} of which none of its peers has ever read.");
 
+    static final RuleSpec SLOW = RuleSpec.access(
+                    "access.slow-secret-harvest", "D1", "Secrets that its peers never read, a few a day")
+            .severity(Severity.MEDIUM)
+            .confidence(0.7)
+            .attack(Technique.CLOUD_SECRETS, Technique.VALID_CLOUD_ACCOUNT)
+            .nist(Controls.UNUSUAL_USE)
+            .baseline(
+                    "it has been known for {daysKnown} days and read none of these; {peerless} of them no peer has read")
+            .deviation("sum of surprise {surprise} within 7 days; it alerts at {alertAt}")
+            .says(
+                    "{actor} read {distinct} secrets for the first time in {daysKnown} days in the course of a week, {peerless} of which none of its peers has ever read.");
+
     static final long NOTE_AT = 3_000;
-    static final long ALERT_AT = 6_000;
-    static final long GRAVE_AT = 12_000;
 
-    /** Below this age a principal is still finding out what it reads. */
-    static final int GROWN_UP_DAYS = 14;
+    /** So much above the alert it is grave. */
+    static final long GRAVE_ABOVE = 9_000;
 
-    private static final long WINDOW = TimeKeys.DAY;
+    private static final int WEEK = 7;
 
-    /** A window before the day before, and grace. */
-    private static final long SPAN = 2 * WINDOW + 3 * TimeKeys.HOUR;
+    /** A week before the week that a finding tells of. */
+    private static final long SPAN = 2 * WEEK * TimeKeys.DAY + 3 * TimeKeys.HOUR;
 
+    private final RareReadSettings settings;
     private final Table<SurpriseLedger> ledgers;
+    private final Table<Circle> circles;
     private final Episodes episodes;
 
-    RareReads(Table<SurpriseLedger> ledgers, Episodes episodes) {
+    RareReads(RareReadSettings settings, Table<SurpriseLedger> ledgers, Table<Circle> circles, Episodes episodes) {
+        this.settings = settings;
         this.ledgers = ledgers;
+        this.circles = circles;
         this.episodes = episodes;
     }
 
-    void observe(FirstRead read, Consumer<Finding> out) {
-        if (weighed(read) == 0) {
-            return;
-        }
+    void observe(Company company, Consumer<Finding> out) {
+        FirstRead read = company.read();
         String principal = read.use().caller().id();
-        SurpriseLedger known = ledgers.get(principal);
-        SurpriseLedger ledger = (known == null ? SurpriseLedger.EMPTY : known).with(read, SPAN);
-        ledgers.put(principal, ledger);
+        SurpriseLedger stored = ledgers.get(principal);
+        SurpriseLedger ledger = stored == null ? SurpriseLedger.EMPTY : stored;
+        Circle met = circles.get(principal);
+        Circle circle = met == null ? Circle.EMPTY : met;
         long day = TimeKeys.dayOf(read.use().at());
-        tell(principal, ledger.reads(), day, out);
-        tell(principal, ledger.reads(), day + 1, out);
+        switch (read.kind()) {
+            case AGAIN -> circles.put(principal, circle.meeting(company.readers()));
+            case CREATED -> {
+                // the read overtook the news that the principal made the secret itself
+                SurpriseLedger left = ledger.without(read.secret());
+                if (left.reads().size() < ledger.reads().size()) {
+                    ledgers.put(principal, left);
+                    tell(principal, left.reads(), circle, day, true, out);
+                }
+            }
+            case FIRST -> {
+                FirstRead judged = Surprise.judge(company, circle, ledger.reads());
+                long weight = Surprise.weighed(judged, settings.grownUpDays());
+                circle = circle.meeting(company.readers()).surprised(weight, day);
+                circles.put(principal, circle);
+                if (weight > 0) {
+                    SurpriseLedger more = ledger.with(judged, SPAN);
+                    ledgers.put(principal, more);
+                    tell(principal, more.reads(), circle, day, false, out);
+                }
+            }
+        }
     }
 
-    /** The finding of one day: every read that is within 24 hours before one at which the sum was high. */
-    private void tell(String principal, List<FirstRead> reads, long day, Consumer<Finding> out) {
+    /**
+     * Every finding that a read on {@code day} has a part in.
+     *
+     * @param fewer a read was taken back
+     */
+    private void tell(
+            String principal, List<FirstRead> reads, Circle circle, long day, boolean fewer, Consumer<Finding> out) {
+        long alertAt = Math.max(settings.alertMilli(), circle.allowance(1));
+        for (long of = day; of <= day + 1; of++) {
+            Window window = window(untold(reads, of - 1, alertAt), of, of, TimeKeys.DAY, NOTE_AT);
+            tell(RULE, principal, of, window, alertAt, severity(window.most(), alertAt), fewer, out);
+        }
+        long week = Math.floorDiv(day, WEEK);
+        long slowAt = Math.max(settings.slowMilli(), circle.allowance(WEEK));
+        for (long of = week; of <= week + 1; of++) {
+            long last = of * WEEK + WEEK - 1;
+            Window window = window(reads, of * WEEK, last, WEEK * TimeKeys.DAY, slowAt);
+            // what one day gave away already pages there
+            boolean quick = window(window.told(), 0, Long.MAX_VALUE, TimeKeys.DAY, alertAt)
+                            .most()
+                    > 0;
+            Severity severity = quick ? Severity.LOW : SLOW.severity();
+            tell(SLOW, principal, last, window, slowAt, severity, fewer, out);
+        }
+    }
+
+    /** Without what the day before has paged for already: a burst over midnight is one. */
+    private List<FirstRead> untold(List<FirstRead> reads, long dayBefore, long alertAt) {
+        Window before = window(reads, dayBefore, dayBefore, TimeKeys.DAY, alertAt);
+        return before.told().isEmpty()
+                ? reads
+                : reads.stream().filter(read -> !before.told().contains(read)).toList();
+    }
+
+    private record Window(List<FirstRead> told, long most, long detected) {}
+
+    /** Every read that is within {@code length} before one of the days at which the sum was high. */
+    private Window window(List<FirstRead> reads, long from, long to, long length, long high) {
         List<FirstRead> told = new ArrayList<>();
         long most = 0;
         long detected = Long.MAX_VALUE;
         for (FirstRead last : reads) {
-            if (TimeKeys.dayOf(last.use().at()) != day) {
+            long end = last.use().at();
+            long day = TimeKeys.dayOf(end);
+            if (day < from || day > to) {
                 continue;
             }
-            List<FirstRead> window = reads.stream()
-                    .filter(of -> of.use().at() > last.use().at() - WINDOW
-                            && of.use().at() <= last.use().at())
-                    .toList();
-            long sum = window.stream().mapToLong(RareReads::weighed).sum();
-            if (sum >= NOTE_AT) {
+            long sum = 0;
+            for (FirstRead read : reads) {
+                if (read.use().at() > end - length && read.use().at() <= end) {
+                    sum += Surprise.weighed(read, settings.grownUpDays());
+                }
+            }
+            if (sum >= high) {
                 most = Math.max(most, sum);
-                detected = Math.min(detected, last.use().at());
-                window.stream().filter(of -> !told.contains(of)).forEach(told::add);
+                detected = Math.min(detected, end);
+                for (FirstRead read : reads) {
+                    if (read.use().at() > end - length && read.use().at() <= end && !told.contains(read)) {
+                        told.add(read);
+                    }
+                }
             }
         }
+        return new Window(told, most, detected);
+    }
+
+    private void tell(
+            RuleSpec rule,
+            String principal,
+            long day,
+            Window window,
+            long alertAt,
+            Severity severity,
+            boolean fewer,
+            Consumer<Finding> out) {
+        String id = FindingIds.anomaly(rule.id(), principal, "", Instant.ofEpochMilli(day * TimeKeys.DAY));
+        List<FirstRead> told = window.told();
         if (told.isEmpty()) {
+            if (fewer) {
+                withdraw(rule, day, id, out);
+            }
             return;
         }
         FirstRead first = told.getFirst();
         FirstRead last = told.getLast();
-        String id = FindingIds.anomaly(RULE.id(), principal, "", Instant.ofEpochMilli(day * TimeKeys.DAY));
-        Finding finding = Parts.of(RULE, id)
-                .severity(severity(most))
+        Finding finding = Parts.of(rule, id)
+                .severity(severity)
                 .count(told.size())
                 .evidence(told.stream().limit(20).map(RareReads::evidence).toList())
                 .resources(told.stream().map(RareReads::resource).limit(100).toList())
-                .fact("surprise", String.format(Locale.ROOT, "%.1f", most / 1_000.0))
+                .fact("alertAt", units(alertAt))
+                .fact("surprise", units(window.most()))
                 .fact("daysKnown", Long.toString(last.daysKnown()))
                 .fact(
                         "peerless",
@@ -113,24 +206,29 @@ final class RareReads {
                         first.use().caller(),
                         first.use().at(),
                         last.use().at(),
-                        detected,
+                        window.detected(),
                         told.stream().mapToLong(FirstRead::ingestedAt).max().orElse(0));
-        episodes.replace(RULE, day, finding, out);
+        episodes.replace(rule, day, finding, out);
     }
 
-    private static Severity severity(long sum) {
-        if (sum >= GRAVE_AT) {
-            return Severity.HIGH;
+    private static Severity severity(long sum, long alertAt) {
+        if (sum < alertAt) {
+            return Severity.INFORMATIONAL;
         }
-        return sum >= ALERT_AT ? Severity.MEDIUM : Severity.INFORMATIONAL;
+        return sum >= alertAt + GRAVE_ABOVE ? Severity.HIGH : Severity.MEDIUM;
     }
 
-    /** Thousandths: nothing on the first day, which has no baseline; three tenths in the first two weeks. */
-    static long weighed(FirstRead read) {
-        if (read.daysKnown() >= GROWN_UP_DAYS) {
-            return read.surpriseMilli();
+    private void withdraw(RuleSpec rule, long day, String id, Consumer<Finding> out) {
+        Finding known = episodes.find(day, id);
+        if (known != null && known.getState() == FindingState.OPEN) {
+            Finding resolved =
+                    Finding.newBuilder(known).setState(FindingState.RESOLVED).build();
+            episodes.replace(rule, day, resolved, out);
         }
-        return read.daysKnown() == 0 ? 0 : read.surpriseMilli() * 3 / 10;
+    }
+
+    private static String units(long milli) {
+        return String.format(Locale.ROOT, "%.1f", milli / 1_000.0);
     }
 
     private static Evidence evidence(FirstRead read) {

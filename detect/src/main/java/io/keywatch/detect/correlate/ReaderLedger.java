@@ -5,31 +5,64 @@ import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Who reads one secret.
  *
- * @param readers at most {@link #MAX_READERS}: a secret that more than these read surprises nobody
+ * @param readers at most {@link #MAX_READERS}: a secret that as many as these read surprises nobody
  * @param createdAt epoch milliseconds; {@link Long#MIN_VALUE} when its creation was not seen
  */
 record ReaderLedger(List<Reader> readers, long createdAt) {
     static final ReaderLedger EMPTY = new ReaderLedger(List.of(), Long.MIN_VALUE);
     static final int MAX_READERS = 64;
 
-    record Reader(String principal, String account, boolean machine, long first) {}
+    /**
+     * @param principal hash of its id
+     * @param breadth different secrets that it had read when it last said that it reads this one
+     * @param first epoch milliseconds of its first read
+     * @param told epoch milliseconds at which it last said so
+     */
+    record Reader(long principal, int breadth, long first, long told) {
+        void write(BinaryOut out) {
+            out.number(principal).number(breadth).number(first / 1_000).number((told - first) / 1_000);
+        }
 
-    ReaderLedger with(Reader reader) {
+        static Reader read(BinaryIn in) {
+            long principal = in.number();
+            int breadth = in.count();
+            long first = in.number() * 1_000;
+            return new Reader(principal, breadth, first, first + in.number() * 1_000);
+        }
+    }
+
+    @Nullable
+    Reader of(long principal) {
+        for (Reader reader : readers) {
+            if (reader.principal() == principal) {
+                return reader;
+            }
+        }
+        return null;
+    }
+
+    /** With {@code reader}, without those who have not said so since {@code oldest}. */
+    ReaderLedger with(Reader reader, long oldest) {
         List<Reader> next = new ArrayList<>(readers.size() + 1);
-        long first = reader.first();
+        Reader merged = reader;
         for (Reader known : readers) {
-            if (known.principal().equals(reader.principal())) {
-                first = Math.min(first, known.first());
-            } else {
+            if (known.principal() == reader.principal()) {
+                merged = new Reader(
+                        known.principal(),
+                        Math.max(known.breadth(), reader.breadth()),
+                        Math.min(known.first(), reader.first()),
+                        Math.max(known.told(), reader.told()));
+            } else if (known.told() >= oldest) {
                 next.add(known);
             }
         }
         if (next.size() < MAX_READERS) {
-            next.add(new Reader(reader.principal(), reader.account(), reader.machine(), first));
+            next.add(merged);
         }
         return new ReaderLedger(next, createdAt);
     }
@@ -39,30 +72,29 @@ record ReaderLedger(List<Reader> readers, long createdAt) {
     }
 
     static final Codec<ReaderLedger> CODEC = new Codec<>() {
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
 
         @Override
         public byte[] encode(ReaderLedger ledger) {
             BinaryOut out =
                     new BinaryOut().version(VERSION).number(ledger.createdAt).number(ledger.readers.size());
-            for (Reader reader : ledger.readers) {
-                out.text(reader.principal())
-                        .text(reader.account())
-                        .number(reader.machine() ? 1 : 0)
-                        .number(reader.first());
-            }
+            ledger.readers.forEach(reader -> reader.write(out));
             return out.bytes();
         }
 
         @Override
         public ReaderLedger decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
-            in.version(VERSION);
+            int version = in.version(VERSION);
             long createdAt = in.number();
+            if (version < VERSION) {
+                // readers by name, without their breadth: they tell of themselves again within days
+                return new ReaderLedger(List.of(), createdAt);
+            }
             int size = in.count();
             List<Reader> readers = new ArrayList<>(size);
             for (int i = 0; i < size; i++) {
-                readers.add(new Reader(in.text(), in.text(), in.number() == 1, in.number()));
+                readers.add(Reader.read(in));
             }
             return new ReaderLedger(readers, createdAt);
         }

@@ -1,19 +1,17 @@
 package io.keywatch.detect.correlate;
 
+import io.keywatch.detect.state.Fnv;
 import io.keywatch.detect.state.Table;
-import io.keywatch.schemas.v1.PrincipalType;
+import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The half of D1 that knows a secret's readers: how surprising is it that this principal now reads it, too? A peer is a
- * reader of the same account and the same kind (role or user): until groups are configured that is all there is to go by.
+ * The half of D1 that knows a secret's readers. It tells each reader whom it meets at the secret; how surprising the read
+ * is, only those can say who know which of these the reader has met before: {@link RareReads}.
  */
 final class SecretReaders {
-    /** Nobody of its kind has ever read it. */
-    static final long NO_PEER = 3_000;
-
-    /** Somebody must be the first to read a new secret. */
-    static final long NEW_SECRET = 500;
+    /** As long as a pair is remembered. */
+    private static final long FORGOTTEN_AFTER = 90L * 24 * 3_600_000;
 
     private static final long NEW = 30L * 24 * 3_600_000;
 
@@ -23,33 +21,31 @@ final class SecretReaders {
         this.ledgers = ledgers;
     }
 
-    /** @param surprises receives the read with its surprise, to be summed up per principal */
-    void observe(FirstRead read, Consumer<FirstRead> surprises) {
+    /** @param onward receives what must be judged where the principal is known */
+    void observe(FirstRead read, Consumer<Company> onward) {
         ReaderLedger known = ledgers.get(read.secret());
         ReaderLedger ledger = known == null ? ReaderLedger.EMPTY : known;
-        if (read.created()) {
-            ledgers.put(read.secret(), ledger.created(read.use().at()));
+        long principal = Fnv.hash(read.use().caller().id());
+        long at = read.use().at();
+        ReaderLedger.Reader own = ledger.of(principal);
+        if (read.kind() == FirstRead.Kind.CREATED) {
+            ledgers.put(read.secret(), ledger.created(at));
+            if (own != null) {
+                onward.accept(new Company(read, List.of(), true, false));
+            }
             return;
         }
-        ReaderLedger.Reader reader = new ReaderLedger.Reader(
-                read.use().caller().id(),
-                read.use().caller().trailAccount(),
-                read.use().caller().type() != PrincipalType.IAM_USER,
-                read.use().at());
-        int others = 0;
-        int peers = 0;
-        for (ReaderLedger.Reader other : ledger.readers()) {
-            if (other.principal().equals(reader.principal())) {
-                continue;
-            }
-            others++;
-            if (other.account().equals(reader.account()) && other.machine() == reader.machine()) {
-                peers++;
-            }
+        long since = read.kind() == FirstRead.Kind.FIRST || own == null ? Long.MIN_VALUE : own.told();
+        List<ReaderLedger.Reader> met = ledger.readers().stream()
+                .filter(reader -> reader.principal() != principal && reader.first() > since)
+                .toList();
+        ledgers.put(
+                read.secret(),
+                ledger.with(new ReaderLedger.Reader(principal, read.breadth(), at, at), at - FORGOTTEN_AFTER));
+        if (read.kind() == FirstRead.Kind.FIRST || !met.isEmpty()) {
+            boolean fresh = ledger.createdAt() != Long.MIN_VALUE && at - ledger.createdAt() <= NEW;
+            boolean popular = ledger.readers().size() >= ReaderLedger.MAX_READERS;
+            onward.accept(new Company(read, met, fresh, popular));
         }
-        ledgers.put(read.secret(), ledger.with(reader));
-        boolean fresh = ledger.createdAt() != Long.MIN_VALUE && read.use().at() - ledger.createdAt() <= NEW;
-        long surprise = peers > 0 ? 1_000L / (1 + peers) : others == 0 && fresh ? NEW_SECRET : NO_PEER;
-        surprises.accept(read.judged(surprise, peers));
     }
 }

@@ -33,8 +33,13 @@ record SurpriseLedger(List<FirstRead> reads) {
                 next.size() <= MAX_READS ? next : new ArrayList<>(next.subList(next.size() - MAX_READS, next.size())));
     }
 
+    SurpriseLedger without(String secret) {
+        return new SurpriseLedger(
+                reads.stream().filter(read -> !read.secret().equals(secret)).toList());
+    }
+
     static final Codec<SurpriseLedger> CODEC = new Codec<>() {
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
 
         @Override
         public byte[] encode(SurpriseLedger ledger) {
@@ -46,7 +51,10 @@ record SurpriseLedger(List<FirstRead> reads) {
         @Override
         public SurpriseLedger decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
-            in.version(VERSION);
+            if (in.version(VERSION) < VERSION) {
+                // two days of surprises, weighed by another measure
+                return EMPTY;
+            }
             int size = in.count();
             List<FirstRead> reads = new ArrayList<>(size);
             for (int i = 0; i < size; i++) {

@@ -28,6 +28,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * Takes calls in event-time order and gives every finding in its last state. The calls themselves are not kept; memory
@@ -46,6 +47,7 @@ public final class Replay {
     private final IncidentDesk incidents;
     private final AccessSettings settings;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
+    private final Consumer<Finding> told;
     private long newest = Long.MIN_VALUE;
 
     /** Without user rules. */
@@ -58,10 +60,17 @@ public final class Replay {
     }
 
     public Replay(AccessSettings settings, JoinSettings joined, SigmaRuleSet userRules) {
+        this(settings, joined, userRules, finding -> {});
+    }
+
+    /** @param told of every finding as soon as it is published, and again whenever it changes, as the topics would be */
+    public Replay(AccessSettings settings, JoinSettings joined, SigmaRuleSet userRules, Consumer<Finding> told) {
+        this.told = told;
         MemoryTables tables = new MemoryTables();
         this.access = new AccessAnalyzer(settings, joined, AccessAnalyzer.Memory.specs(onHeap()), tables);
-        this.joins = new Correlator(joined, Correlator.Memory.specs(onHeap()), tables);
-        this.sums = new Accumulator(Accumulator.Memory.specs(onHeap()), tables);
+        this.joins = new Correlator(settings.switches(), joined, Correlator.Memory.specs(onHeap()), tables);
+        this.sums =
+                new Accumulator(settings.switches(), settings.rareReads(), Accumulator.Memory.specs(onHeap()), tables);
         this.departures = new Departures(Departures.Memory.specs(onHeap()), tables);
         this.posture = new PostureAnalyzer(PostureAnalyzer.Memory.specs(onHeap()), tables);
         this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(onHeap()), tables);
@@ -101,19 +110,23 @@ public final class Replay {
      * More calls may follow.
      */
     public Collection<Finding> findings() {
-        while (access.flush(this::keep)
-                        + joins.flush(this::keep)
-                        + sums.flush(this::keep)
-                        + departures.flush(this::keep)
-                        + posture.flush(this::keep)
-                        + rules.flush(this::keep)
-                        + incidents.flush(this::keepIncident)
-                > 0) {
+        while (flush() > 0) {
             // until nothing is left unpublished
         }
         return findings.values().stream()
                 .sorted(Comparator.comparing(Finding::getDetectedAt).thenComparing(Finding::getId))
                 .toList();
+    }
+
+    /** Publishes what changed quietly, as the service does every half minute; how many findings that were. */
+    public int flush() {
+        return access.flush(this::keep)
+                + joins.flush(this::keep)
+                + sums.flush(this::keep)
+                + departures.flush(this::keep)
+                + posture.flush(this::keep)
+                + rules.flush(this::keep)
+                + incidents.flush(this::keepIncident);
     }
 
     private void join(String key, Clue clue) {
@@ -126,9 +139,7 @@ public final class Replay {
     }
 
     private void keepIncident(Finding incident) {
-        if (!settings.off().contains(incident.getRule().getId())) {
-            keep(incident);
-        }
+        settings.switches().over(this::keep).accept(incident);
     }
 
     private void concern(String key, Clue clue) {
@@ -141,6 +152,7 @@ public final class Replay {
 
     private void keep(Finding finding) {
         findings.put(finding.getId(), finding);
+        told.accept(finding);
         members.observe(finding, this::follow);
     }
 

@@ -117,7 +117,7 @@ public final class AccessTopology {
         KStream<String, Emitted> together = hints.merge(exposed, Named.as(BOTH))
                 .repartition(byJoinKey.withName(CLUES))
                 .process(
-                        () -> new CorrelateProcessor(joined, joins),
+                        () -> new CorrelateProcessor(settings.switches(), joined, joins),
                         Named.as(CORRELATE),
                         addStores(builder, joins.all()));
         together.filter((id, value) -> value instanceof Emitted.Found, Named.as(JOIN_FOUND))
@@ -127,7 +127,7 @@ public final class AccessTopology {
         together.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(SIGNALLED))
                 .mapValues(Emitted::clue, Named.as(SIGNALS_SENT))
                 .repartition(byJoinKey.withName(SIGNALS))
-                .process(() -> new SumUpProcessor(sums), Named.as(SUM_UP), addStores(builder, sums.all()))
+                .process(() -> new SumUpProcessor(settings, sums), Named.as(SUM_UP), addStores(builder, sums.all()))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(SUM_DETECTIONS));
 
         emitted.filter((key, value) -> value instanceof Emitted.Counted, Named.as(COUNTED))

@@ -1,6 +1,7 @@
 package io.keywatch.detect.topology;
 
 import io.keywatch.detect.correlate.Clue;
+import io.keywatch.detect.correlate.Company;
 import io.keywatch.detect.correlate.FirstRead;
 import io.keywatch.detect.correlate.Leaver;
 import io.keywatch.schemas.AvroSerde;
@@ -25,6 +26,7 @@ final class ClueSerde implements Serde<Clue> {
     private static final byte LEFT = 4;
     private static final byte DEPARTED = 5;
     private static final byte HELD = 6;
+    private static final byte MET = 16;
 
     private final AvroSerde<ApiCall> calls;
     private final AvroSerde<Exposure> exposures;
@@ -49,6 +51,7 @@ final class ClueSerde implements Serde<Clue> {
             case Clue.Departed(Departure departure) ->
                 tagged(DEPARTED, departures.serializer().serialize(topic, departure));
             case Clue.Held(VaultValue value) -> tagged(HELD, values.serializer().serialize(topic, value));
+            case Clue.Met(Company company) -> tagged(MET, Company.CODEC.encode(company));
         };
     }
 
@@ -66,6 +69,7 @@ final class ClueSerde implements Serde<Clue> {
                 case LEFT -> new Clue.Left(Leaver.CODEC.decode(avro));
                 case DEPARTED -> new Clue.Departed(departures.deserializer().deserialize(topic, avro));
                 case HELD -> new Clue.Held(values.deserializer().deserialize(topic, avro));
+                case MET -> new Clue.Met(Company.CODEC.decode(avro));
                 default -> throw new SerializationException("a clue of unknown kind " + bytes[0]);
             };
         };

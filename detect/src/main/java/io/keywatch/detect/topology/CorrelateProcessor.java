@@ -4,6 +4,7 @@ import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.correlate.JoinSettings;
+import io.keywatch.detect.rule.RuleSwitches;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -13,12 +14,14 @@ import org.jspecify.annotations.NullUnmarked;
 /** Feeds the joins of one partition of clues. */
 @NullUnmarked // Streams calls init before anything else
 final class CorrelateProcessor implements Processor<String, Clue, String, Emitted> {
+    private final RuleSwitches switches;
     private final JoinSettings settings;
     private final Correlator.Memory memory;
     private ProcessorContext<String, Emitted> context;
     private Correlator correlator;
 
-    CorrelateProcessor(JoinSettings settings, Correlator.Memory memory) {
+    CorrelateProcessor(RuleSwitches switches, JoinSettings settings, Correlator.Memory memory) {
+        this.switches = switches;
         this.settings = settings;
         this.memory = memory;
     }
@@ -26,7 +29,7 @@ final class CorrelateProcessor implements Processor<String, Clue, String, Emitte
     @Override
     public void init(ProcessorContext<String, Emitted> context) {
         this.context = context;
-        this.correlator = new Correlator(settings, memory, new StoreTables(context));
+        this.correlator = new Correlator(switches, settings, memory, new StoreTables(context));
         context.schedule(
                 AccessAnalyzer.FLUSH_INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,

@@ -48,8 +48,8 @@ final class IncidentProcessor implements Processor<String, Lead, String, Emitted
     }
 
     private void found(Finding finding, long at) {
-        if (!settings.off().contains(finding.getRule().getId())) {
-            context.forward(new Record<>(finding.getId(), new Emitted.Found(finding), at));
-        }
+        settings.switches()
+                .over(wanted -> context.forward(new Record<>(wanted.getId(), new Emitted.Found(wanted), at)))
+                .accept(finding);
     }
 }

@@ -1,6 +1,7 @@
 package io.keywatch.detect.topology;
 
 import io.keywatch.detect.access.AccessAnalyzer;
+import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.schemas.v1.Finding;
@@ -13,18 +14,20 @@ import org.jspecify.annotations.NullUnmarked;
 /** Feeds the accumulator of one partition of principals. */
 @NullUnmarked // Streams calls init before anything else
 final class SumUpProcessor implements Processor<String, Clue, String, Finding> {
+    private final AccessSettings settings;
     private final Accumulator.Memory memory;
     private ProcessorContext<String, Finding> context;
     private Accumulator accumulator;
 
-    SumUpProcessor(Accumulator.Memory memory) {
+    SumUpProcessor(AccessSettings settings, Accumulator.Memory memory) {
+        this.settings = settings;
         this.memory = memory;
     }
 
     @Override
     public void init(ProcessorContext<String, Finding> context) {
         this.context = context;
-        this.accumulator = new Accumulator(memory, new StoreTables(context));
+        this.accumulator = new Accumulator(settings.switches(), settings.rareReads(), memory, new StoreTables(context));
         context.schedule(
                 AccessAnalyzer.FLUSH_INTERVAL,
                 PunctuationType.WALL_CLOCK_TIME,

@@ -188,8 +188,20 @@ class CeilingsTest {
     }
 
     @Test
+    void leavesAServiceAloneThatIsRefusedWhatItHasLongBeenReading() {
+        for (int i = 0; i < 8; i++) {
+            accept(readSecret("own" + i).after(Duration.ofHours(i)));
+        }
+        for (int i = 0; i < 8; i++) {
+            accept(readSecret("own" + i).denied().after(Duration.ofDays(3).plusSeconds(i)));
+        }
+
+        assertThat(of("access.denied-secret-reads")).isEmpty();
+    }
+
+    @Test
     void staysSilentWhenSwitchedOff() {
-        Replay off = new Replay(new AccessSettings(java.util.Set.of("access.bulk-secret-read")));
+        Replay off = new Replay(AccessSettings.without(java.util.Set.of("access.bulk-secret-read")));
         for (int i = 0; i < 30; i++) {
             off.accept(readSecret("secret" + i).after(Duration.ofSeconds(i)).make());
         }

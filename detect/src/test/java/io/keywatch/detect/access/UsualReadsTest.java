@@ -65,6 +65,21 @@ class UsualReadsTest {
         assertThat(of("access.bulk-secret-read")).hasSize(2);
     }
 
+    @Test
+    void notesARestartThatReadsAllThatIsUsualAndPagesNobody() {
+        for (int i = 0; i < 9; i++) {
+            accept(readSecret("own" + i));
+        }
+        accept(readSecret("own0").after(Duration.ofDays(20)));
+        for (int i = 0; i < 9; i++) {
+            accept(readSecret("own" + i).after(Duration.ofDays(30).plusSeconds(i)));
+        }
+
+        assertThat(of("access.daily-secrets-above-usual"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.LOW));
+    }
+
     @ParameterizedTest
     @CsvSource({"8, 0", "9, 1", "10, 1"})
     void seesASlowHarvestAboveTheUsualDay(int secrets, int findings) {
@@ -77,7 +92,10 @@ class UsualReadsTest {
             accept(readSecret("slow" + i).after(Duration.ofDays(14).plusMinutes(20L * i)));
         }
 
-        assertThat(of("access.daily-secrets-above-usual")).hasSize(findings);
+        assertThat(of("access.daily-secrets-above-usual")).hasSize(findings).allSatisfy(finding -> {
+            assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM);
+            assertThat(finding.getEvidence()).hasSizeGreaterThanOrEqualTo(9);
+        });
     }
 
     @Test

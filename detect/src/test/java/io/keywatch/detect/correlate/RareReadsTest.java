@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.call.Calls;
 import io.keywatch.detect.replay.Replay;
+import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.FindingState;
 import io.keywatch.schemas.v1.Severity;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class RareReadsTest {
     private static final Duration LATER = Duration.ofDays(20);
@@ -22,9 +26,11 @@ class RareReadsTest {
     @BeforeEach
     void learn() {
         for (int day = 0; day < 20; day++) {
+            Duration at = Duration.ofDays(day);
             for (String role : List.of("billing", "shop", "search")) {
-                accept(readSecret(role + "/db").after(Duration.ofDays(day)), role);
-                accept(readSecret("common").after(Duration.ofDays(day)), role);
+                accept(readSecret(role + "/db").after(at), role);
+                accept(readSecret("common").after(at), role);
+                at = at.plusMinutes(1);
             }
         }
         assertThat(replay.findings()).isEmpty();
@@ -39,37 +45,106 @@ class RareReadsTest {
                 .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.INFORMATIONAL));
     }
 
-    @Test
-    void alertsWhenTwoSurprisingReadsComeTogether() {
-        accept(readSecret("vault/root").after(LATER), "shop");
-        accept(readSecret("vault/signing").after(LATER.plusHours(5)), "shop");
+    @ParameterizedTest
+    @CsvSource({"2, INFORMATIONAL", "3, MEDIUM", "5, MEDIUM", "6, HIGH"})
+    void alertsWhenThreeSurprisingReadsComeTogetherAndIsGraveAtSix(int reads, Severity severity) {
+        for (int i = 0; i < reads; i++) {
+            accept(readSecret("vault/" + i).after(LATER.plusHours(i)), "shop");
+        }
 
         assertThat(rare()).singleElement().satisfies(finding -> {
-            assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM);
-            assertThat(finding.getResources()).hasSize(2);
+            assertThat(finding.getSeverity()).isEqualTo(severity);
+            assertThat(finding.getResources()).hasSize(reads);
             assertThat(finding.getExplanation())
-                    .contains("read 2 secrets for the first time in 20 days", "2 of which none");
+                    .contains("read " + reads + " secrets for the first time in 20 days", reads + " of which none");
         });
     }
 
     @Test
     void doesNotAddUpWhatIsMoreThanADayApart() {
-        accept(readSecret("vault/root").after(LATER), "shop");
-        accept(readSecret("vault/signing").after(LATER.plusHours(25)), "shop");
+        for (int i = 0; i < 4; i++) {
+            accept(readSecret("vault/" + i).after(LATER.plusHours(25L * i)), "shop");
+        }
+
+        assertThat(rare())
+                .hasSize(4)
+                .allSatisfy(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.INFORMATIONAL));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"4, 0", "5, 1", "6, 1"})
+    void seesThePatientThiefWithinAWeek(int days, int findings) {
+        for (int day = 0; day < days; day++) {
+            accept(readSecret("vault/" + day).after(LATER.plusHours(25L * day)), "shop");
+        }
+
+        assertThat(of(RareReads.SLOW))
+                .hasSize(findings)
+                .allSatisfy(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM));
+    }
+
+    @Test
+    void takesNobodyThatReadsEverythingForAPeer() {
+        for (int day : List.of(1, 6)) {
+            for (int i = 0; i < 60; i++) {
+                accept(readSecret("vault/" + i).after(Duration.ofDays(day).plusMinutes(10L * i)), "backup");
+            }
+        }
+        accept(readSecret("common").after(Duration.ofDays(1)), "backup");
+        accept(readSecret("shop/db").after(Duration.ofDays(1)), "backup");
+        for (int i = 0; i < 3; i++) {
+            accept(readSecret("vault/" + i).after(LATER.plusMinutes(i)), "shop");
+        }
+
+        assertThat(rare())
+                .filteredOn(finding -> finding.getActor().getId().endsWith("shop"))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM));
+    }
+
+    @Test
+    void isSurprisedOnceByWhatBelongsTogether() {
+        for (int i = 0; i < 4; i++) {
+            accept(readSecret("orders/" + i).after(Duration.ofDays(1)), "orders");
+        }
+        for (int i = 0; i < 4; i++) {
+            accept(readSecret("orders/" + i).after(LATER.plusMinutes(i)), "shop");
+        }
 
         assertThat(rare())
                 .allSatisfy(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.INFORMATIONAL));
     }
 
     @Test
-    void isGraveWhenThereAreFour() {
-        for (int i = 0; i < 4; i++) {
-            accept(readSecret("vault/" + i).after(LATER.plusMinutes(i)), "shop");
+    void takesBackItsSurpriseAtASecretThatThePrincipalTurnsOutToHaveMade() {
+        for (int i = 0; i < 3; i++) {
+            accept(readSecret("stack/" + i).after(LATER.plusSeconds(i)), "shop");
+        }
+        for (int i = 0; i < 3; i++) {
+            accept(
+                    call("secretsmanager", "CreateSecret")
+                            .with("name", "stack/" + i)
+                            .after(LATER.minusSeconds(60)),
+                    "shop");
         }
 
         assertThat(rare())
                 .singleElement()
-                .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.HIGH));
+                .satisfies(finding -> assertThat(finding.getState()).isEqualTo(FindingState.RESOLVED));
+    }
+
+    @Test
+    void alertsAtTheFirstBatchReadByFilterOfAGrownUpPrincipal() {
+        accept(
+                call("secretsmanager", "BatchGetSecretValue")
+                        .with("filters[0].key", "name")
+                        .with("filters[0].values[0]", "prod")
+                        .after(LATER),
+                "shop");
+
+        assertThat(rare())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM));
     }
 
     @Test
@@ -109,8 +184,12 @@ class RareReadsTest {
     }
 
     private List<Finding> rare() {
+        return of(RareReads.RULE);
+    }
+
+    private List<Finding> of(RuleSpec rule) {
         return replay.findings().stream()
-                .filter(finding -> finding.getRule().getId().equals(RareReads.RULE.id()))
+                .filter(finding -> finding.getRule().getId().equals(rule.id()))
                 .toList();
     }
 }

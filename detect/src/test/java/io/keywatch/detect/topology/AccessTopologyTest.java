@@ -161,7 +161,7 @@ class AccessTopologyTest {
                     .after(Duration.ofDays(day))
                     .make());
         }
-        for (String secret : List.of("vault/root", "vault/signing")) {
+        for (String secret : List.of("vault/root", "vault/signing", "vault/master")) {
             send(readSecret(secret)
                     .byRole("shop", "run")
                     .after(Duration.ofDays(16))

@@ -15,19 +15,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Writes {@code access-quality.jsonl}, one figure a line, and {@code access-quality.html}, one page to read. */
+/** The result as lines, one figure each, and as one page to read. */
 public final class QualityReport {
-    public static final String LINES = "access-quality.jsonl";
-    public static final String PAGE = "access-quality.html";
-
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private QualityReport() {}
 
-    public static void write(QualityResult result, Path folder) throws IOException {
-        Files.createDirectories(folder);
-        Files.write(folder.resolve(LINES), lines(result), StandardCharsets.UTF_8);
-        Files.writeString(folder.resolve(PAGE), new QualityPage(result).render(), StandardCharsets.UTF_8);
+    public static void writePage(QualityResult result, Path page) throws IOException {
+        Path folder = page.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        Files.writeString(page, new QualityPage(result).render(), StandardCharsets.UTF_8);
     }
 
     /** Lines of type summary, class, run, miss and false-alert. */

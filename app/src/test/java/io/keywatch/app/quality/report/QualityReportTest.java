@@ -26,16 +26,17 @@ class QualityReportTest {
         QualityResult result =
                 QualityBench.run(settings, List.of(new ProcessGenerator()), QualityBench.baselines(), line -> {});
 
-        QualityReport.write(result, folder);
+        Path file = folder.resolve("docs").resolve("quality.html");
+        QualityReport.writePage(result, file);
 
         ObjectMapper json = new ObjectMapper();
         Set<String> types = new HashSet<>();
-        for (String line : Files.readAllLines(folder.resolve(QualityReport.LINES))) {
+        for (String line : QualityReport.lines(result)) {
             JsonNode node = json.readTree(line);
             types.add(node.get("type").asText());
         }
         assertThat(types).contains("summary", "class", "run", "miss", "false-alert");
-        String page = Files.readString(folder.resolve(QualityReport.PAGE));
+        String page = Files.readString(file);
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
                 .contains("<svg", "Losing cases of elastic", "no public benchmark")

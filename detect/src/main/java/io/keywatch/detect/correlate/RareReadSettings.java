@@ -1,0 +1,37 @@
+package io.keywatch.detect.correlate;
+
+/**
+ * D1. Units are surprises: 3 for a secret that nobody who resembles the principal has read, 1/(1 + peers) else.
+ *
+ * @param alertAt sum within 24 hours at which it pages
+ * @param slowAt sum within 7 days at which it pages
+ * @param grownUpDays below this age a principal's surprises count three tenths
+ */
+public record RareReadSettings(double alertAt, double slowAt, int grownUpDays) {
+    public static final double MIN_SUM = 1;
+    public static final double MAX_SUM = 1_000;
+    public static final int MAX_DAYS = 90;
+
+    public static final RareReadSettings DEFAULTS = new RareReadSettings(6.5, 15, 14);
+
+    public RareReadSettings {
+        if (!within(alertAt) || !within(slowAt)) {
+            throw new IllegalArgumentException("alertAt and slowAt: 1 to 1000, were " + alertAt + " and " + slowAt);
+        }
+        if (grownUpDays < 1 || grownUpDays > MAX_DAYS) {
+            throw new IllegalArgumentException("grownUpDays: 1 to 90, was " + grownUpDays);
+        }
+    }
+
+    private static boolean within(double sum) {
+        return sum >= MIN_SUM && sum <= MAX_SUM;
+    }
+
+    long alertMilli() {
+        return Math.round(alertAt * 1_000);
+    }
+
+    long slowMilli() {
+        return Math.round(slowAt * 1_000);
+    }
+}
