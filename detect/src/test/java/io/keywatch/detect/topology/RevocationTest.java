@@ -56,7 +56,7 @@ class RevocationTest {
     void staysSilentWhenTheKeyIsRevokedWithinTheDay() {
         ways.send(exposed(Calls.KEY, Calls.MORNING));
         ways.send(revoke().after(Duration.ofHours(3)).make());
-        pass(Duration.ofHours(48));
+        pass(Duration.ofDays(2));
 
         assertThat(ways.findings(RULE)).isEmpty();
     }
