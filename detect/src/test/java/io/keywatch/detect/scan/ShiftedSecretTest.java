@@ -104,41 +104,45 @@ class ShiftedSecretTest {
     /** A run of base64 is decoded in parts of 2^18 characters on either side of what tells it. */
     @Property(generation = GenerationMode.EXHAUSTIVE)
     void isFoundInBase64AroundThePartsOfALongRun(
-            @ForAll("runEdges") int edge, @ForAll @IntRange(min = -44, max = 4) int shift, @ForAll boolean wrapped) {
-        byte[] text = blank(700_000);
+            @ForAll("runEdges") int edge, @ForAll @IntRange(min = -44, max = 4) int shift) {
         // another one before it, whose part ends there or not
-        put(text, 8, TOKEN);
-        int at = edge + shift;
-        put(text, at, TOKEN);
-        Assume.that(!wrapped || at % LINE <= LINE - 4);
-        byte[] encoded = wrapped
-                ? Base64.getMimeEncoder().encode(text)
-                : Base64.getEncoder().encode(text);
-        assertThat(SCANNER.scan(Artifact.of("a.txt", encoded)).matches()).hasSize(2);
+        assertThat(inBase64(Base64.getEncoder(), 8, edge + shift)).hasSize(2);
     }
 
     @Provide
     Arbitrary<Integer> runEdges() {
-        return Arbitraries.of((1 << 18) / 4 * 3, (1 << 18) / 4 * 3 + 14, 250_001, (1 << 19) / 4 * 3, 600_002);
+        return Arbitraries.of((1 << 18) / 4 * 3, 250_001, (1 << 19) / 4 * 3);
+    }
+
+    @Property(generation = GenerationMode.EXHAUSTIVE)
+    void isFoundInWrappedBase64AroundAPartOfALongRun(@ForAll @IntRange(min = -44, max = 4) int shift) {
+        int at = (1 << 18) / 4 * 3 + shift;
+        Assume.that(at % LINE <= LINE - 4);
+        assertThat(inBase64(Base64.getMimeEncoder(), 8, at)).hasSize(2);
     }
 
     /** Nothing before it tells that the run is base64. */
     @Property(generation = GenerationMode.EXHAUSTIVE)
     void isFoundInBase64FarFromTheBeginningOfItsRun(
             @ForAll @IntRange(min = 0, max = 11) int shift, @ForAll boolean wrapped) {
-        byte[] text = blank(700_000);
-        put(text, 500_000 + shift, TOKEN);
-        Assume.that(!wrapped || (500_000 + shift) % LINE <= LINE - 4);
-        byte[] encoded = wrapped
-                ? Base64.getMimeEncoder().encode(text)
-                : Base64.getEncoder().encode(text);
-        assertThat(SCANNER.scan(Artifact.of("a.txt", encoded)).matches()).hasSize(1);
+        int at = 380_000 + shift;
+        Assume.that(!wrapped || at % LINE <= LINE - 4);
+        assertThat(inBase64(wrapped ? Base64.getMimeEncoder() : Base64.getEncoder(), at))
+                .hasSize(1);
+    }
+
+    private static List<Match> inBase64(Base64.Encoder encoder, int... at) {
+        byte[] text = blank(420_000);
+        for (int place : at) {
+            put(text, place, TOKEN);
+        }
+        return SCANNER.scan(Artifact.of("a.txt", encoder.encode(text))).matches();
     }
 
     @Property(generation = GenerationMode.EXHAUSTIVE)
     void isFoundInHexAroundThePartsOfALongRun(
             @ForAll("hexEdges") int edge, @ForAll @IntRange(min = -44, max = 4) int shift) {
-        byte[] text = blank(400_000);
+        byte[] text = blank(300_000);
         put(text, 8, TOKEN);
         put(text, edge + shift, TOKEN);
         byte[] encoded = HexFormat.of().formatHex(text).getBytes(StandardCharsets.US_ASCII);
@@ -147,7 +151,7 @@ class ShiftedSecretTest {
 
     @Provide
     Arbitrary<Integer> hexEdges() {
-        return Arbitraries.of((1 << 18) / 2, (1 << 18) / 2 + 8, 1 << 18, 390_000);
+        return Arbitraries.of((1 << 18) / 2, 1 << 18);
     }
 
     /** Text with escapes is decoded in parts of 8 KiB on either side of the first one. */
