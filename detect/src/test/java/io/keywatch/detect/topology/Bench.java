@@ -36,6 +36,7 @@ final class Bench implements AutoCloseable {
     private final SchemaIds ids;
     private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
     private final String stage;
+    private final Path state;
     private @Nullable TopologyTestDriver driver;
 
     Bench(String stage) {
@@ -46,12 +47,19 @@ final class Bench implements AutoCloseable {
         this.stage = stage;
         this.ids = new SchemaIds(registry);
         ids.registerAll();
+        try {
+            this.state = Files.createTempDirectory("keywatch-topology-");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     void start(String applicationId, Topology topology) {
         Map<String, Object> config = new HashMap<>();
         config.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
         config.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "unused:1");
+        // the default is one folder for all on the machine, another test run's too
+        config.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         // not exactly_once_v2: the driver forgets what a failed deserialisation sent before the transaction ends
         DeadLetterHandler.install(config, stage, ids, metrics, InstantSource.fixed(Instant.EPOCH));
         Properties properties = new Properties();
@@ -108,5 +116,7 @@ final class Bench implements AutoCloseable {
         if (driver != null) {
             driver.close();
         }
+        // the driver removes what it made and leaves the folder
+        boolean unused = state.toFile().delete();
     }
 }
