@@ -228,8 +228,7 @@ public final class AccessAnalyzer {
         for (Touch touch : touches) {
             if (touch.kind() == Touch.Kind.SECRET && touch.allowed()) {
                 for (String secret : touch.resources()) {
-                    clues.accept(
-                            Clue.replica(secret), new Clue.Read(read(FirstRead.Kind.FIRST, sighting, secret)));
+                    clues.accept(Clue.replica(secret), new Clue.Read(read(FirstRead.Kind.FIRST, sighting, secret)));
                 }
             }
         }

@@ -121,7 +121,8 @@ public final class ValueScreen {
         return WORDS.contains(lower)
                 || (value.contains("://") && URL.matcher(value).matches())
                 || (path && PATH.matcher(value).matches())
-                || ((first == 'v' || (first >= '0' && first <= '9')) && VERSION.matcher(value).matches())
+                || ((first == 'v' || (first >= '0' && first <= '9'))
+                        && VERSION.matcher(value).matches())
                 || (markup && MARKUP.matcher(value).find());
     }
 
