@@ -25,7 +25,7 @@ final class MadeUpLogTest {
         assertThat(Benches.all())
                 .extracting(Bench::name)
                 .doesNotHaveDuplicates()
-                .contains("ingest", "scan", "access");
+                .contains("ingest", "scan");
         assertThat(Benches.all())
                 .allSatisfy(bench -> assertThat(bench.description()).contains("baseline"));
     }

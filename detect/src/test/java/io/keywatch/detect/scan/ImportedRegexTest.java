@@ -31,7 +31,8 @@ class ImportedRegexTest {
     @Property(tries = 3000)
     void findsWhatTheJdkFindsInTheWholeText(@ForAll long seed) {
         Random random = new Random(seed);
-        String regex = regex(random, 3);
+        // the JDK and RE2 differ over a repeated group that matches nothing; the other property repeats them
+        String regex = regex(random, 3).replaceAll("\\)\\{[12,]+}", ")");
         String text = text(random, "");
         assertThat(found(regex, text)).as(regex + " in " + text).isEqualTo(jdk(regex, text));
     }

@@ -117,6 +117,6 @@ final class Bench implements AutoCloseable {
             driver.close();
         }
         // the driver removes what it made and leaves the folder
-        boolean unused = state.toFile().delete();
+        var _ = state.toFile().delete();
     }
 }
