@@ -45,6 +45,9 @@ final class TopicTable {
             seek(consumer, partitions, since);
             while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
                 for (ConsumerRecord<String, V> record : consumer.poll(POLL)) {
+                    if (record.timestamp() < since.toEpochMilli()) {
+                        continue; // times within a partition need not rise
+                    }
                     if (record.value() == null) {
                         table.remove(record.key());
                     } else {
