@@ -82,7 +82,7 @@ class ContentReaderIT {
         assertThat(content("empty", 0).metadata()).containsEntry("metadata:owner", "orders");
     }
 
-    /** The stand-in keeps no tags of a bucket: those are held in ObjectLabelsTest. */
+    /** The stand-in keeps no tags of a bucket: that they are read is not held here. */
     @Test
     void readsABucketWithoutTags() {
         ObjectChange change = change(Surface.S3_BUCKET, BUCKET, null, 0);
