@@ -24,6 +24,7 @@ final class PrivateKeys implements Detector {
     private static final byte[] DASHES = bytes("-----");
     private static final byte[] BEGIN = bytes("-----BEGIN ");
     private static final byte[] END = bytes("-----END ");
+    private static final byte[] PUTTY_HEADER = bytes("PuTTY-User-Key-File-");
     private static final byte[] PRIVATE_LINES = bytes("Private-Lines:");
     private static final byte[] PRIVATE_MAC = bytes("Private-MAC: ");
 
@@ -92,7 +93,10 @@ final class PrivateKeys implements Detector {
 
     private void putty(TextScan scan, int start) {
         byte[] b = scan.bytes();
-        int limit = Math.min(scan.length(), start + MAX_WIDTH);
+        int widest = Math.min(scan.length(), start + MAX_WIDTH);
+        // up to the next file: headers without end, one after the other, are read once and not once for each
+        int next = indexOf(b, PUTTY_HEADER, start + 1, widest);
+        int limit = next < 0 ? widest : next;
         int lines = indexOf(b, PRIVATE_LINES, start, limit);
         if (lines < 0) {
             return;

@@ -67,6 +67,24 @@ class CodeRulesTest {
         assertThat(ids(file, negative)).doesNotContain(rule);
     }
 
+    /** Found by fuzzing: the footer was looked for from within the header. */
+    @Test
+    void aHeaderThatRunsIntoAnEndIsNoKeyAndNoError() {
+        assertThat(ids("a.txt", "-----BEGIN RSA PRIVATE KEY-----END")).isEmpty();
+        assertThat(ids("a.txt", "-----BEGIN RSA PRIVATE KEY-----END RSA PRIVATE KEY-----"))
+                .isEmpty();
+        assertThat(ids("a.txt", "-----BEGIN RSA PRIVATE KEY-----BEGIN OPENSSH PRIVATE KEY-----END"))
+                .isEmpty();
+    }
+
+    @Test
+    void aPuttyKeyThatIsCutOffByAnotherDoesNotHideIt() {
+        String whole = Forge.putty(3, new Random(21));
+        String cut = whole.substring(0, whole.indexOf("Private-Lines"));
+
+        assertThat(ids("a.ppk", cut + whole)).containsExactly("putty-private-key");
+    }
+
     @Test
     void everyRuleThatIsCodeIsHere() throws Exception {
         List<String> here =

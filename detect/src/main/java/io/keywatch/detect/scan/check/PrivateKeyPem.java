@@ -21,7 +21,8 @@ final class PrivateKeyPem implements OfflineCheck {
             return Verdict.REJECTED;
         }
         String label = text.substring(0, header);
-        int footer = text.indexOf("-----END", header);
+        // the header's own dashes may run into an END
+        int footer = text.indexOf("-----END", header + 5);
         StringBuilder body = new StringBuilder();
         boolean encrypted = label.contains("ENCRYPTED");
         boolean pgp = label.contains("PGP");
