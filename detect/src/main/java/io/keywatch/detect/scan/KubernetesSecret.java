@@ -18,8 +18,8 @@ final class KubernetesSecret implements Detector {
 
     private static final ByteSet NAME = ByteSet.WORD.or(ByteSet.of("-."));
     private static final ByteSet BASE64 = ByteSet.ALNUM.or(ByteSet.of("+/="));
-    private static final byte[] SEPARATOR = "\n---".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] SEPARATOR = "\n---".getBytes(StandardCharsets.US_ASCII);
+    static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
 
     @Override
     public void verify(TextScan scan, int start, int end) {
@@ -34,9 +34,10 @@ final class KubernetesSecret implements Detector {
         while (from > earliest && !at(b, from - 1, SEPARATOR, scan.length())) {
             from--;
         }
-        int separator = PrivateKeys.indexOf(b, SEPARATOR, end, Math.min(scan.length(), end + MAX_DOCUMENT));
-        int to = separator < 0 ? Math.min(scan.length(), end + MAX_DOCUMENT) : separator;
-        int data = PrivateKeys.indexOf(b, DATA, from, to);
+        int widest = Math.min(scan.length(), end + MAX_DOCUMENT);
+        int separator = scan.nextSeparator().in(b, end, widest);
+        int to = separator < 0 ? widest : separator;
+        int data = scan.nextData().in(b, from, to);
         while (data >= 0) {
             int after = data + DATA.length;
             boolean whole = data == 0 || !NAME.has(b[data - 1]);
@@ -47,7 +48,7 @@ final class KubernetesSecret implements Detector {
                 scan.secretTo(Math.max(end, entries(scan, after + 1, to)));
                 return;
             }
-            data = PrivateKeys.indexOf(b, DATA, data + 1, to);
+            data = scan.nextData().in(b, data + 1, to);
         }
     }
 

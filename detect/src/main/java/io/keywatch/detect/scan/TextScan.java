@@ -39,6 +39,8 @@ final class TextScan {
     private final int maxCandidates;
     private final List<Run> nested = new ArrayList<>();
     private final int[] decodedTo = new int[Encoding.values().length];
+    private final NextOccurrence nextSeparator = new NextOccurrence(KubernetesSecret.SEPARATOR);
+    private final NextOccurrence nextData = new NextOccurrence(KubernetesSecret.DATA);
     private int secretTo;
     private int nameEnd = -1;
     private boolean overflowed;
@@ -162,6 +164,16 @@ final class TextScan {
     /** Candidates that it still takes. */
     int room() {
         return maxCandidates - candidates.size();
+    }
+
+    /** Of documents of YAML. */
+    NextOccurrence nextSeparator() {
+        return nextSeparator;
+    }
+
+    /** Of what may be the values of a Kubernetes Secret. */
+    NextOccurrence nextData() {
+        return nextData;
     }
 
     /** End of the last Kubernetes Secret that was read. */
