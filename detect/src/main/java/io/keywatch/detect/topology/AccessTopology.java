@@ -80,6 +80,15 @@ public final class AccessTopology {
     /** @param userRules asked for at every call, from every stream thread */
     public static Topology build(
             AccessSettings settings, JoinSettings joined, Supplier<SigmaRuleSet> userRules, SchemaIds ids) {
+        return build(settings, joined, userRules, ids, StoreTables.Medium.DISK);
+    }
+
+    static Topology build(
+            AccessSettings settings,
+            JoinSettings joined,
+            Supplier<SigmaRuleSet> userRules,
+            SchemaIds ids,
+            StoreTables.Medium medium) {
         AvroSerde<Finding> findings = AvroSerde.of(Topics.DETECTIONS, ids);
         Codec<Finding> codec = StoreTables.codec(Topics.DETECTIONS, findings);
         AccessAnalyzer.Memory access = AccessAnalyzer.Memory.specs(codec);
@@ -101,7 +110,7 @@ public final class AccessTopology {
                 .process(
                         () -> new AssessProcessor(settings, joined, access, userRules, rules, leads),
                         Named.as(ASSESS),
-                        addStores(builder, assessed));
+                        medium.add(builder, assessed));
         emitted.filter((id, value) -> value instanceof Emitted.Found, Named.as(FOUND))
                 .mapValues(Emitted::finding, Named.as(FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(DETECTIONS));
@@ -119,7 +128,7 @@ public final class AccessTopology {
                 .process(
                         () -> new CorrelateProcessor(settings.switches(), joined, joins),
                         Named.as(CORRELATE),
-                        addStores(builder, joins.all()));
+                        medium.add(builder, joins.all()));
         together.filter((id, value) -> value instanceof Emitted.Found, Named.as(JOIN_FOUND))
                 .mapValues(Emitted::finding, Named.as(JOIN_FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(JOIN_DETECTIONS));
@@ -127,7 +136,7 @@ public final class AccessTopology {
         together.filter((key, value) -> value instanceof Emitted.Hinted, Named.as(SIGNALLED))
                 .mapValues(Emitted::clue, Named.as(SIGNALS_SENT))
                 .repartition(byJoinKey.withName(SIGNALS))
-                .process(() -> new SumUpProcessor(settings, sums), Named.as(SUM_UP), addStores(builder, sums.all()))
+                .process(() -> new SumUpProcessor(settings, sums), Named.as(SUM_UP), medium.add(builder, sums.all()))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(SUM_DETECTIONS));
 
         emitted.filter((key, value) -> value instanceof Emitted.Counted, Named.as(COUNTED))
@@ -136,16 +145,11 @@ public final class AccessTopology {
                 .process(
                         () -> new CountProcessor(userRules, counts),
                         Named.as(COUNT),
-                        addStores(builder, counts.correlationsOnly()))
+                        medium.add(builder, counts.correlationsOnly()))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(COUNT_DETECTIONS));
 
-        IncidentTopology.add(builder, emitted, settings, findings, ids);
+        IncidentTopology.add(builder, emitted, settings, findings, ids, medium);
         return builder.build();
-    }
-
-    static String[] addStores(StreamsBuilder builder, List<TableSpec<?>> specs) {
-        specs.forEach(spec -> builder.addStateStore(StoreTables.builder(spec)));
-        return specs.stream().map(TableSpec::name).toArray(String[]::new);
     }
 
     /** A removed exposure says nothing about the key: whoever has read it still has it. */

@@ -44,7 +44,8 @@ final class IncidentTopology {
             KStream<String, Emitted> assessed,
             AccessSettings settings,
             AvroSerde<Finding> findings,
-            SchemaIds ids) {
+            SchemaIds ids,
+            StoreTables.Medium medium) {
         AvroSerde<Lead> leads = AvroSerde.of(Topics.LEADS, ids);
         Codec<Lead> leadCodec = StoreTables.codec(Topics.LEADS, leads);
         Members.Memory members = Members.Memory.specs(leadCodec);
@@ -61,7 +62,7 @@ final class IncidentTopology {
                 .process(
                         () -> new MembersProcessor(members),
                         Named.as(MEMBERS),
-                        AccessTopology.addStores(builder, members.all()))
+                        medium.add(builder, members.all()))
                 .to(Topics.LEADS.name(), toLeads.withName(MEMBER_LEADS));
 
         KStream<String, Emitted> followed = builder.stream(
@@ -70,7 +71,7 @@ final class IncidentTopology {
                 .process(
                         () -> new IncidentProcessor(settings, desk),
                         Named.as(FOLLOW),
-                        AccessTopology.addStores(builder, desk.all()));
+                        medium.add(builder, desk.all()));
         followed.filter((key, value) -> value instanceof Emitted.Led, Named.as(FOLLOWED))
                 .mapValues(Emitted::lead, Named.as(FOLLOWED_LEADS))
                 .to(Topics.LEADS.name(), toLeads.withName(ONWARD_LEADS));

@@ -60,6 +60,10 @@ public final class PostureTopology {
     private PostureTopology() {}
 
     public static Topology build(PostureSettings settings, SchemaIds ids) {
+        return build(settings, ids, StoreTables.Medium.DISK);
+    }
+
+    static Topology build(PostureSettings settings, SchemaIds ids, StoreTables.Medium medium) {
         AvroSerde<Finding> findings = AvroSerde.of(Topics.DETECTIONS, ids);
         Codec<Finding> codec = StoreTables.codec(Topics.DETECTIONS, findings);
         PostureAnalyzer.Memory memory = PostureAnalyzer.Memory.specs(codec);
@@ -87,7 +91,7 @@ public final class PostureTopology {
                 .process(
                         () -> new DepartProcessor(people),
                         Named.as(DEPART),
-                        AccessTopology.addStores(builder, people.all()));
+                        medium.add(builder, people.all()));
         departed.filter((id, value) -> value instanceof Emitted.Found, Named.as(DEPARTED_FOUND))
                 .mapValues(Emitted::finding, Named.as(DEPARTED_FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(DEPARTED_DETECTIONS));
@@ -101,7 +105,7 @@ public final class PostureTopology {
                 .process(
                         () -> new PostureProcessor(settings, memory),
                         Named.as(CHECK),
-                        AccessTopology.addStores(builder, memory.all()))
+                        medium.add(builder, memory.all()))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(DETECTIONS));
         return builder.build();
     }

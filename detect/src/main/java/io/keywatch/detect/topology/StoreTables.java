@@ -11,7 +11,9 @@ import java.util.List;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.apache.kafka.streams.state.KeyValueBytesStoreSupplier;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
@@ -26,10 +28,25 @@ final class StoreTables implements Tables {
         this.context = context;
     }
 
-    static StoreBuilder<KeyValueStore<String, byte[]>> builder(TableSpec<?> spec) {
-        return Stores.keyValueStoreBuilder(
-                        Stores.persistentKeyValueStore(spec.name()), Serdes.String(), Serdes.ByteArray())
-                .withCachingEnabled();
+    /** Where the stores of a topology stand. Either has a changelog and a write cache. */
+    enum Medium {
+        DISK,
+        /** For tests of what is remembered and not of how it lasts: opening a store on disk takes 10 ms and more. */
+        MEMORY;
+
+        StoreBuilder<KeyValueStore<String, byte[]>> store(TableSpec<?> spec) {
+            KeyValueBytesStoreSupplier supplier = this == DISK
+                    ? Stores.persistentKeyValueStore(spec.name())
+                    : Stores.inMemoryKeyValueStore(spec.name());
+            return Stores.keyValueStoreBuilder(supplier, Serdes.String(), Serdes.ByteArray())
+                    .withCachingEnabled();
+        }
+
+        /** Adds the stores of {@code specs}; their names. */
+        String[] add(StreamsBuilder builder, List<TableSpec<?>> specs) {
+            specs.forEach(spec -> builder.addStateStore(store(spec)));
+            return specs.stream().map(TableSpec::name).toArray(String[]::new);
+        }
     }
 
     /** Values in the wire format of {@code topic}, so that a later build reads them through the registry. */

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.confluent.kafka.schemaregistry.client.MockSchemaRegistryClient;
 import io.confluent.kafka.schemaregistry.client.SchemaRegistryClient;
+import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.correlate.JoinSettings;
+import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.SchemaIds;
 import io.keywatch.schemas.Topic;
@@ -18,6 +21,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.function.Supplier;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -52,6 +56,21 @@ final class Bench implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The access application as it is by default, its stores in memory. */
+    void startAccess(AccessSettings settings) {
+        startAccess(settings, JoinSettings.DEFAULTS, () -> SigmaRuleSet.EMPTY);
+    }
+
+    void startAccess(AccessSettings settings, JoinSettings joins, Supplier<SigmaRuleSet> userRules) {
+        start(
+                AccessTopology.APPLICATION_ID,
+                AccessTopology.build(settings, joins, userRules, ids, StoreTables.Medium.MEMORY));
+    }
+
+    void startPosture(PostureSettings settings) {
+        start(PostureTopology.APPLICATION_ID, PostureTopology.build(settings, ids, StoreTables.Medium.MEMORY));
     }
 
     void start(String applicationId, Topology topology) {

@@ -23,7 +23,7 @@ class PostureTopologyTest {
 
     @BeforeEach
     void start() {
-        bench.start(PostureTopology.APPLICATION_ID, PostureTopology.build(PostureSettings.DEFAULTS, bench.ids()));
+        bench.startPosture(PostureSettings.DEFAULTS);
         calls = bench.input(Topics.CLOUDTRAIL);
         detections = bench.output(Topics.DETECTIONS);
     }

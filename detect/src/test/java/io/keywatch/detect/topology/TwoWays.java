@@ -36,8 +36,8 @@ final class TwoWays implements AutoCloseable {
     private final TestInputTopic<String, Departure> departures;
 
     TwoWays() {
-        access.start(AccessTopology.APPLICATION_ID, AccessTopology.build(AccessSettings.defaults(), access.ids()));
-        posture.start(PostureTopology.APPLICATION_ID, PostureTopology.build(PostureSettings.DEFAULTS, posture.ids()));
+        access.startAccess(AccessSettings.defaults());
+        posture.startPosture(PostureSettings.DEFAULTS);
         accessCalls = access.input(Topics.CLOUDTRAIL);
         postureCalls = posture.input(Topics.CLOUDTRAIL);
         accessExposures = access.input(Topics.EXPOSURES);

@@ -4,6 +4,7 @@ import static io.keywatch.detect.call.Calls.readSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.detect.sigma.SigmaLoad;
 import io.keywatch.detect.sigma.SigmaLoader;
@@ -62,9 +63,7 @@ class UserRulesTopologyTest {
 
     @BeforeEach
     void start() {
-        bench.start(
-                AccessTopology.APPLICATION_ID,
-                AccessTopology.build(AccessSettings.defaults(), () -> rules, bench.ids()));
+        bench.startAccess(AccessSettings.defaults(), JoinSettings.DEFAULTS, () -> rules);
         calls = bench.input(Topics.CLOUDTRAIL);
         detections = bench.output(Topics.DETECTIONS);
     }
@@ -112,7 +111,7 @@ class UserRulesTopologyTest {
     @Test
     void withoutRulesNothingIsSaidAndNothingIsHandedOn() {
         try (Bench plain = new Bench("access")) {
-            plain.start("keywatch-access-plain", AccessTopology.build(AccessSettings.defaults(), plain.ids()));
+            plain.startAccess(AccessSettings.defaults());
             TestInputTopic<String, ApiCall> in = plain.input(Topics.CLOUDTRAIL);
             reads().forEach(call -> in.pipeInput("k", call));
 
