@@ -37,13 +37,43 @@ record Bucket(
     static final Bucket EMPTY = new Bucket(0, false, false, Long.MAX_VALUE, Long.MIN_VALUE, 0, null, List.of());
 
     /** First (with its event) and last touch of a resource, epoch milliseconds. */
-    record Seen(String resource, String action, long first, String eventId, long last) {
+    record Seen(String resource, String action, long first, String eventId, long last, Reads reads) {
         boolean after(Sighting sighting) {
             return first > sighting.at() || (first == sighting.at() && eventId.compareTo(sighting.eventId()) > 0);
         }
     }
 
-    Bucket with(Sighting sighting, List<String> resources, boolean firstOnly) {
+    /**
+     * How often a resource was touched, by how that was told. AWS writes a GetSecretValue of its own for each secret of a
+     * batch read, or does not; and KMS writes a decryption for most reads, or does not: each tells of the same read again.
+     */
+    record Reads(int batched, int single, int decrypted) {
+        static final Reads NONE = new Reads(0, 0, 0);
+
+        Reads and(String action) {
+            return switch (action) {
+                case "BatchGetSecretValue" -> new Reads(batched + 1, single, decrypted);
+                case "Decrypt" -> new Reads(batched, single, decrypted + 1);
+                default -> new Reads(batched, single + 1, decrypted);
+            };
+        }
+
+        /** Calls that told of nothing new. */
+        int repeated() {
+            return batched + single + decrypted - Math.max(batched, Math.max(single, decrypted));
+        }
+    }
+
+    /** Calls without those that only repeat what another one told. */
+    long calls() {
+        long calls = events;
+        for (Seen entry : seen) {
+            calls -= entry.reads().repeated();
+        }
+        return calls;
+    }
+
+    Bucket with(Sighting sighting, List<String> resources) {
         List<Seen> next = new ArrayList<>(seen);
         boolean earliest = true;
         for (Seen entry : seen) {
@@ -53,14 +83,21 @@ record Bucket(
             int at = indexOf(next, resource);
             if (at >= 0) {
                 Seen old = next.get(at);
-                long last = firstOnly ? Math.min(old.first(), sighting.at()) : Math.max(old.last(), sighting.at());
+                Reads reads = old.reads().and(sighting.action());
+                long last = Math.max(old.last(), sighting.at());
                 next.set(
                         at,
                         old.after(sighting)
-                                ? new Seen(resource, sighting.action(), sighting.at(), sighting.eventId(), last)
-                                : new Seen(resource, old.action(), old.first(), old.eventId(), last));
+                                ? new Seen(resource, sighting.action(), sighting.at(), sighting.eventId(), last, reads)
+                                : new Seen(resource, old.action(), old.first(), old.eventId(), last, reads));
             } else if (next.size() < MAX_RESOURCES) {
-                next.add(new Seen(resource, sighting.action(), sighting.at(), sighting.eventId(), sighting.at()));
+                next.add(new Seen(
+                        resource,
+                        sighting.action(),
+                        sighting.at(),
+                        sighting.eventId(),
+                        sighting.at(),
+                        Reads.NONE.and(sighting.action())));
             }
         }
         return new Bucket(
@@ -101,7 +138,7 @@ record Bucket(
     }
 
     static final Codec<Bucket> CODEC = new Codec<>() {
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
 
         @Override
         public byte[] encode(Bucket bucket) {
@@ -121,7 +158,10 @@ record Bucket(
                         .text(entry.action())
                         .number(entry.first())
                         .text(entry.eventId())
-                        .number(entry.last() - entry.first());
+                        .number(entry.last() - entry.first())
+                        .number(entry.reads().batched())
+                        .number(entry.reads().single())
+                        .number(entry.reads().decrypted());
             }
             return out.bytes();
         }
@@ -129,7 +169,7 @@ record Bucket(
         @Override
         public Bucket decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
-            in.version(VERSION);
+            int version = in.version(VERSION);
             long events = in.number();
             int flags = in.count();
             long hotAt = in.number();
@@ -142,7 +182,10 @@ record Bucket(
                 String resource = in.text();
                 String action = in.text();
                 long first = in.number();
-                seen.add(new Seen(resource, action, first, in.text(), first + in.number()));
+                String eventId = in.text();
+                long last = first + in.number();
+                Reads reads = version < 2 ? Reads.NONE : new Reads(in.count(), in.count(), in.count());
+                seen.add(new Seen(resource, action, first, eventId, last, reads));
             }
             return new Bucket(events, (flags & 1) != 0, (flags & 2) != 0, hotAt, lastAllowed, ingestedAt, caller, seen);
         }

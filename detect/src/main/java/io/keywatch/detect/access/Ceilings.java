@@ -90,7 +90,7 @@ final class Ceilings {
         void add(List<String> resources, long clock) {
             Bucket before = at(bucket - 1);
             Bucket stored = at(bucket);
-            Bucket now = stored.with(sighting, resources, false);
+            Bucket now = stored.with(sighting, resources);
             Bucket after = clock >= (bucket + 1) * window ? at(bucket + 1) : Bucket.EMPTY;
             Heat heat = heat(before, now);
             Heat later = heat(now, after);
@@ -103,22 +103,22 @@ final class Ceilings {
             put(bucket, now);
             if (own) {
                 Heat of = sameDayAfter ? hotter(heat, later) : heat;
-                contribute(day(bucket), stored.ownDay() ? single(resources) : now, of);
+                contribute(day(bucket), stored.ownDay(), stored, now, resources, of);
             }
             if (next) {
-                contribute(day(bucket + 1), stored.nextDay() ? single(resources) : now, later);
+                contribute(day(bucket + 1), stored.nextDay(), stored, now, resources, later);
             }
             if (heat.at() != NEVER && before.events() > 0) {
                 boolean sameDay = day(bucket - 1) == day(bucket);
                 if (sameDay ? !before.ownDay() : !before.nextDay()) {
                     put(bucket - 1, before.contributed(sameDay, !sameDay));
-                    contribute(day(bucket), before, heat);
+                    contribute(day(bucket), before, before.calls(), heat);
                 }
             }
             if (later.at() != NEVER && (!after.ownDay() || later.at() < after.hotAt())) {
                 put(bucket + 1, after.contributed(true, false).hotSince(later.at()));
                 if (!after.ownDay()) {
-                    contribute(day(bucket + 1), after, later);
+                    contribute(day(bucket + 1), after, after.calls(), later);
                 }
             }
             if (ceiling.readAfterwards()) {
@@ -176,11 +176,16 @@ final class Ceilings {
             episodes.contribute(ceiling.rule(), day, part, out);
         }
 
-        private Bucket single(List<String> resources) {
-            return Bucket.EMPTY.with(sighting, resources, false);
+        /** Of a bucket that is part of the finding already only what is new; calls may turn out to be fewer. */
+        private void contribute(long day, boolean known, Bucket stored, Bucket now, List<String> resources, Heat heat) {
+            if (known) {
+                contribute(day, Bucket.EMPTY.with(sighting, resources), now.calls() - stored.calls(), heat);
+            } else {
+                contribute(day, now, now.calls(), heat);
+            }
         }
 
-        private void contribute(long day, Bucket what, Heat heat) {
+        private void contribute(long day, Bucket what, long calls, Heat heat) {
             long first = NEVER;
             long last = Long.MIN_VALUE;
             List<Evidence> evidence = new ArrayList<>(what.seen().size());
@@ -203,7 +208,7 @@ final class Ceilings {
             }
             evidence.sort(Comparator.comparing(Evidence::getTime).thenComparing(Evidence::getEventId));
             Parts parts = Parts.of(ceiling.rule(), id(day))
-                    .count(what.events())
+                    .count(calls)
                     .evidence(evidence)
                     .resources(resources)
                     .fact("limit", Integer.toString(ceiling.limit()))

@@ -1,0 +1,138 @@
+package io.keywatch.detect.topology;
+
+import static io.keywatch.detect.call.Calls.call;
+import static io.keywatch.detect.call.Calls.readSecret;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.keywatch.detect.call.Calls;
+import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Finding;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+
+/** AWS may write a GetSecretValue for each secret of a batch read, and KMS a decryption, or may not. */
+class BatchReadsTest {
+    private static final int SECRETS = 24;
+    private static final int DAYS = 20;
+
+    @Test
+    void countABatchByNameOnceWithAndWithoutWhatIsDerivedFromIt() {
+        List<ApiCall> batch = byName();
+
+        Map<String, String> alone = told(batch);
+
+        assertThat(alone).containsKeys("access.bulk-secret-read", "access.daily-secrets-above-usual");
+        assertThat(alone.get("access.bulk-secret-read")).contains("count 2,", "distinct 24,", "peak=24");
+        assertThat(told(with(List.of(batch, derived())))).isEqualTo(alone);
+        assertThat(told(with(List.of(batch, derived(), decrypted())))).isEqualTo(alone);
+        assertThat(told(with(List.of(batch, decrypted())))).isEqualTo(alone);
+    }
+
+    @Test
+    void countTheSameWhenTheDerivedReadsComeFirst() {
+        assertThat(told(with(List.of(derived(), decrypted(), byName())))).isEqualTo(told(byName()));
+    }
+
+    @Test
+    void countABatchByFilterOnceAndNameItsSecretsWhereTheyAreTold() {
+        Map<String, String> alone = told(byFilter());
+        assertThat(alone.get("access.batch-secret-read")).contains("count 5,");
+        assertThat(alone).doesNotContainKey("access.bulk-secret-read");
+
+        Map<String, String> derived = told(with(List.of(byFilter(), derived(), decrypted())));
+
+        assertThat(derived.get("access.batch-secret-read")).isEqualTo(alone.get("access.batch-secret-read"));
+        assertThat(derived.get("access.bulk-secret-read")).contains("count 24,", "distinct 24,", "peak=24");
+    }
+
+    @Test
+    void countReadsThatFollowABatchOfTheirOwnAccord() {
+        List<ApiCall> again = new ArrayList<>();
+        for (int round = 1; round <= 2; round++) {
+            again.add(read(readSecret("vault/0").after(Duration.ofDays(DAYS).plusSeconds(60L + round))));
+        }
+
+        assertThat(told(with(List.of(byName(), derived(), again))).get("access.bulk-secret-read"))
+                .contains("count 4,", "distinct 24,");
+    }
+
+    /** Of each rule its severity, risk, count and distinct resources, and its numbers. */
+    private static Map<String, String> told(List<ApiCall> calls) {
+        Map<String, String> byRule = new TreeMap<>();
+        try (TwoWays ways = new TwoWays()) {
+            for (int day = 0; day < DAYS; day++) {
+                ways.send(read(readSecret("own").after(Duration.ofDays(day))));
+            }
+            calls.forEach(ways::send);
+            for (Finding finding : ways.all().values()) {
+                byRule.merge(
+                        finding.getRule().getId(),
+                        finding.getSeverity() + ", risk " + finding.getRiskScore() + ", count " + finding.getCount()
+                                + ", distinct " + finding.getAccess().getDistinctResources() + ", "
+                                + new TreeMap<>(finding.getFacts()),
+                        (one, other) -> one + " AND " + other);
+            }
+        }
+        return byRule;
+    }
+
+    private static List<ApiCall> with(List<List<ApiCall>> parts) {
+        return parts.stream().flatMap(List::stream).toList();
+    }
+
+    private static List<ApiCall> byName() {
+        List<ApiCall> calls = new ArrayList<>();
+        for (int batch = 0; batch < 2; batch++) {
+            Calls call = call("secretsmanager", "BatchGetSecretValue")
+                    .after(Duration.ofDays(DAYS).plusSeconds(batch));
+            for (int i = 0; i < SECRETS / 2; i++) {
+                call.with("secretIdList[" + i + "]", "vault/" + (batch * SECRETS / 2 + i));
+            }
+            calls.add(read(call));
+        }
+        return calls;
+    }
+
+    private static List<ApiCall> byFilter() {
+        List<ApiCall> calls = new ArrayList<>();
+        for (int batch = 0; batch < 5; batch++) {
+            calls.add(read(call("secretsmanager", "BatchGetSecretValue")
+                    .with("filters[0].key", "name")
+                    .with("filters[0].values[0]", "vault/" + batch)
+                    .after(Duration.ofDays(DAYS).plusSeconds(batch))));
+        }
+        return calls;
+    }
+
+    private static List<ApiCall> derived() {
+        List<ApiCall> calls = new ArrayList<>();
+        for (int i = 0; i < SECRETS; i++) {
+            calls.add(read(readSecret(arn(i)).after(Duration.ofDays(DAYS).plusSeconds(1 + i / 12))));
+        }
+        return calls;
+    }
+
+    private static List<ApiCall> decrypted() {
+        List<ApiCall> calls = new ArrayList<>();
+        for (int i = 0; i < SECRETS; i++) {
+            ApiCall decrypt = read(call("kms", "Decrypt")
+                    .with("encryptionContext.SecretARN", arn(i))
+                    .after(Duration.ofDays(DAYS).plusSeconds(1 + i / 12)));
+            decrypt.getPrincipal().setInvokedBy("secretsmanager.amazonaws.com");
+            calls.add(decrypt);
+        }
+        return calls;
+    }
+
+    private static String arn(int secret) {
+        return "arn:aws:secretsmanager:eu-central-1:" + Calls.ACCOUNT + ":secret:vault/" + secret + "-AbCdEf";
+    }
+
+    private static ApiCall read(Calls call) {
+        return call.byRole("shop", "run").make();
+    }
+}
