@@ -3,7 +3,7 @@ package io.keywatch.app.replay;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.keywatch.detect.access.AccessSettings;
-import io.keywatch.detect.incident.IncidentDesk;
+import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.schemas.v1.ApiCall;
@@ -52,7 +52,7 @@ public final class ReplayFiles {
             judge(calls, replay, progress);
             List<Finding> findings = replay.findings().stream()
                     .filter(finding -> !finding.getLastSeen().isBefore(from))
-                    .filter(finding -> !finding.getFacts().containsKey(IncidentDesk.WITHDRAWN))
+                    .filter(finding -> !finding.getFacts().containsKey(Episodes.WITHDRAWN))
                     .toList();
             write(findings, format, out);
             progress.clear();

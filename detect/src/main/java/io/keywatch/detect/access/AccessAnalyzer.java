@@ -130,6 +130,8 @@ public final class AccessAnalyzer {
                 newRegion |= stranger && touch.kind() == Touch.Kind.REGION;
                 if (stranger && touch.kind() == Touch.Kind.PARAMETER_WRITTEN) {
                     singles.observe(SecretEvents.OVERWRITTEN_BY_STRANGER, call, out);
+                } else if (touch.kind() == Touch.Kind.SECRET_DELETED) {
+                    deleted(call, sighting, touch.resources().getFirst(), out);
                 }
             }
             decrypts.observe(call, sighting, all);
@@ -143,6 +145,15 @@ public final class AccessAnalyzer {
         sweep(now, out);
     }
 
+    /** What is made and destroyed on one day, a preview or a test, is nobody's loss. */
+    private void deleted(ApiCall call, Sighting sighting, String secret, Consumer<Finding> out) {
+        switch (pairs.making(sighting.caller().id(), secret, sighting.at())) {
+            case STRANGE -> singles.observe(SecretEvents.FORCE_DELETED_BY_STRANGER, call, out);
+            case OWN -> singles.observe(SecretEvents.FORCE_DELETED_BY_ITS_MAKER, call, out);
+            case OWN_OF_TODAY -> {}
+        }
+    }
+
     /** True when the principal has never touched one of these before. */
     private boolean observe(
             Sighting sighting, Touch touch, long now, Consumer<Finding> out, BiConsumer<String, Clue> clues) {
@@ -152,7 +163,11 @@ public final class AccessAnalyzer {
                 boolean stranger = false;
                 if (touch.allowed()) {
                     for (String resource : touch.resources()) {
-                        stranger |= pairs.wrote(principal, resource, sighting.at());
+                        if (pairs.wrote(principal, resource, sighting.at())) {
+                            stranger = true;
+                            singles.withdraw(
+                                    SecretEvents.FORCE_DELETED, sighting, resource, "made by whoever deleted it", out);
+                        }
                         daily.wrote(sighting);
                         if ("CreateSecret".equals(sighting.action())) {
                             tell(FirstRead.Kind.CREATED, sighting, resource, clues);
@@ -160,6 +175,9 @@ public final class AccessAnalyzer {
                     }
                 }
                 return stranger;
+            }
+            case SECRET_DELETED -> {
+                return false;
             }
             default -> {}
         }

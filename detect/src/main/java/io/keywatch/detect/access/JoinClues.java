@@ -139,7 +139,9 @@ final class JoinClues {
         List<String> regions = Params.matching(call, "addReplicaRegions", ".region");
         String id = Params.firstOf(call, "secretId", "name");
         if (id != null && !regions.isEmpty()) {
-            out.accept(Clue.replica(ResourceNames.secret(call, id)), new Clue.Call(call));
+            Clue.Call replicated = new Clue.Call(call);
+            out.accept(Clue.replica(ResourceNames.secret(call, id)), replicated);
+            out.accept(Clue.REPLICATIONS, replicated);
         }
     }
 }

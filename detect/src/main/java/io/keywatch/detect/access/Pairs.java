@@ -9,14 +9,17 @@ import io.keywatch.detect.state.Table;
 
 /**
  * Who has read what before: an exact set of (principal, resource) pairs, because a false "seen before" would hide an
- * attack. A pair is usual a day after its first read, or once the principal itself wrote the resource; forgotten 90 days
+ * attack. A pair is usual some hours after its first read, or once the principal itself wrote the resource; forgotten 90 days
  * after its last use.
  */
 final class Pairs {
     static final long FORGOTTEN_AFTER = 90 * TimeKeys.DAY;
 
-    /** What was first read today may be the attack itself. */
-    static final long USUAL_AFTER = TimeKeys.DAY;
+    /**
+     * What was first read a moment ago may be the attack itself. Later than any window of a ceiling, which has counted it
+     * by then, and early enough that a plan of the first evening is no news in the night.
+     */
+    static final long USUAL_AFTER = Ceilings.RETENTION;
 
     /** Often enough for new principals to be met within the week, seldom enough to cost nothing. */
     private static final long TOLD_EVERY_DAYS = 4;
@@ -57,7 +60,7 @@ final class Pairs {
     enum Novelty {
         /** Never read before by this principal. */
         FIRST,
-        /** First read within the last day. */
+        /** First read within the last hours. */
         RECENT,
         USUAL,
         /** Usual, and for the first time in some days: those who know the secret's readers are told that it still is. */
@@ -95,6 +98,23 @@ final class Pairs {
     boolean usual(String principal, String resource, long at) {
         Pair known = pairs.get(principal + "|" + resource);
         return known != null && (known.own() || at - known.first() >= USUAL_AFTER);
+    }
+
+    /** How the principal stands to what it is about to destroy. */
+    enum Making {
+        /** Somebody else's, as far as is known. */
+        STRANGE,
+        OWN,
+        /** Made within the last day. */
+        OWN_OF_TODAY
+    }
+
+    Making making(String principal, String resource, long at) {
+        Pair known = pairs.get(principal + "|" + resource);
+        if (known == null || !known.own()) {
+            return Making.STRANGE;
+        }
+        return at - known.first() < TimeKeys.DAY ? Making.OWN_OF_TODAY : Making.OWN;
     }
 
     /** True when the principal had nothing to do with the resource before. */

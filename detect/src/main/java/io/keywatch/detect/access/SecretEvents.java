@@ -25,6 +25,17 @@ final class SecretEvents {
                     .confidence(0.5)
                     .says("{actor} overwrote {resource} from {ip}, which it had neither written nor read in 90 days."));
 
+    static final RuleSpec FORCE_DELETED = destroyed("secret-force-deleted", "Secret deleted beyond recovery")
+            .severity(Severity.MEDIUM)
+            .says("{actor} deleted {resource} without a recovery window from {ip}: it cannot be restored.");
+
+    /** Raised by those who know who wrote what. */
+    static final SingleEvent FORCE_DELETED_BY_STRANGER = forceDeleted().is(FORCE_DELETED);
+
+    /** Infrastructure code takes down what it put up; a stolen role would do the same with all that it put up. */
+    static final SingleEvent FORCE_DELETED_BY_ITS_MAKER =
+            forceDeleted().severity(call -> Severity.LOW).is(FORCE_DELETED);
+
     static final List<SingleEvent> ROWS = List.of(
             on("secretsmanager", "PutResourcePolicy")
                     .when(Conditions.opens("resourcePolicy").or(is("blockPublicPolicy", "false")))
@@ -53,31 +64,12 @@ final class SecretEvents {
                                     .confidence(0.4)
                                     .says(
                                             "{actor} deleted the policy of {resource} from {ip}; what it denied is allowed again.")),
-            on("secretsmanager", "DeleteSecret")
-                    .when(is("forceDeleteWithoutRecovery", "true"))
-                    .target(Conditions::secret)
-                    .is(
-                            destroyed("secret-force-deleted", "Secret deleted beyond recovery")
-                                    .severity(Severity.MEDIUM)
-                                    .says(
-                                            "{actor} deleted {resource} without a recovery window from {ip}: it cannot be restored.")),
             on("secretsmanager", "CancelRotateSecret")
                     .target(Conditions::secret)
                     .is(
                             rotation("rotation-cancelled", "Rotation of a secret cancelled")
                                     .says(
                                             "{actor} cancelled the rotation of {resource} from {ip}: a value once read stays good.")),
-            on("secretsmanager", "ReplicateSecretToRegions")
-                    .target(Conditions::secret)
-                    .is(
-                            RuleSpec.access("access.secret-replicated", "D8", "Secret replicated to another region")
-                                    .severity(Severity.MEDIUM)
-                                    .confidence(0.5)
-                                    .stage(Stage.EXFILTRATION)
-                                    .attack(Technique.CLOUD_SECRETS)
-                                    .nist(Controls.REPLICATION)
-                                    .says(
-                                            "{actor} replicated {resource} to another region from {ip}; readers there are watched less.")),
             on("secretsmanager", "UpdateSecretVersionStage")
                     .when(Conditions::byUserOrRoot)
                     .target(Conditions::secret)
@@ -214,6 +206,12 @@ final class SecretEvents {
                                             "{actor} re-encrypted data of {resource} under a key of another account from {ip}.")));
 
     private SecretEvents() {}
+
+    private static SingleEvent.Row forceDeleted() {
+        return on("secretsmanager", "DeleteSecret")
+                .when(is("forceDeleteWithoutRecovery", "true"))
+                .target(Conditions::secret);
+    }
 
     private static RuleSpec.Builder widened(String id, String name) {
         return RuleSpec.access("access." + id, "D8", name)

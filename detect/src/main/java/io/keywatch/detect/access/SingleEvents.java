@@ -41,7 +41,9 @@ final class SingleEvents {
     }
 
     static List<RuleSpec> rules() {
-        return Stream.concat(all().stream(), Stream.of(SecretEvents.OVERWRITTEN_BY_STRANGER))
+        return Stream.concat(
+                        all().stream(),
+                        Stream.of(SecretEvents.OVERWRITTEN_BY_STRANGER, SecretEvents.FORCE_DELETED_BY_STRANGER))
                 .map(SingleEvent::rule)
                 .distinct()
                 .toList();
@@ -69,13 +71,29 @@ final class SingleEvents {
         }
     }
 
+    /** Takes back what was raised about the caller and a target, and happened after this within a day or so. */
+    void withdraw(RuleSpec rule, Sighting earlier, String target, String why, Consumer<Finding> out) {
+        long day = TimeKeys.dayOf(earlier.at());
+        for (long of = day; of <= day + 1; of++) {
+            String id = id(rule, earlier, target, of);
+            Finding known = episodes.find(of, id);
+            if (known != null && known.getFirstSeen().toEpochMilli() >= earlier.at()) {
+                episodes.withdraw(rule, of, id, why, out);
+            }
+        }
+    }
+
+    private static String id(RuleSpec rule, Sighting sighting, @Nullable String target, long day) {
+        return FindingIds.anomaly(
+                rule.id(), sighting.caller().id(), String.valueOf(target), Instant.ofEpochMilli(day * TimeKeys.DAY));
+    }
+
     private void raise(SingleEvent row, ApiCall call, Consumer<Finding> out) {
         RuleSpec rule = row.rule();
         Sighting sighting = Sighting.of(call);
         @Nullable String target = row.target().apply(call);
         long day = TimeKeys.dayOf(sighting.at());
-        String id = FindingIds.anomaly(
-                rule.id(), sighting.caller().id(), String.valueOf(target), Instant.ofEpochMilli(day * TimeKeys.DAY));
+        String id = id(rule, sighting, target, day);
         Evidence evidence = Evidence.newBuilder()
                 .setEventId(call.getEventId())
                 .setTime(call.getEventTime())

@@ -12,6 +12,7 @@ record Touch(Kind kind, List<String> resources, boolean allowed) {
         USUAL_PARAMETER,
         SECRET_WRITTEN,
         PARAMETER_WRITTEN,
+        SECRET_DELETED,
         /** A batch read by filter: what it returned is not in the event. */
         BATCH_FILTER,
         /** A batch read whose filter matches everything. */

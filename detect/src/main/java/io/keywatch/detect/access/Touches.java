@@ -31,6 +31,10 @@ final class Touches {
         for (String write : List.of("CreateSecret", "PutSecretValue", "UpdateSecret")) {
             on("secretsmanager", write, Touches::secretWritten);
         }
+        on(
+                "secretsmanager",
+                "DeleteSecret",
+                (call, allowed, into) -> add(into, Touch.Kind.SECRET_DELETED, Conditions.secret(call), allowed));
         on("ssm", "PutParameter", (call, allowed, into) -> {
             String name = Params.text(call, "name");
             add(into, Touch.Kind.PARAMETER_WRITTEN, name == null ? null : ResourceNames.parameter(call, name), allowed);

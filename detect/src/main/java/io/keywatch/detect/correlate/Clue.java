@@ -23,6 +23,8 @@ public sealed interface Clue {
     String FINGERPRINT = "fingerprint|";
     String GRANTEE = "grantee|";
     String REPLICA = "replica|";
+    /** What secrets are replicated to, all of it together. */
+    String REPLICATIONS = NewReplicaRegions.KEY;
 
     Set<String> KEY_CHANGES = Set.of("DeleteAccessKey", "UpdateAccessKey");
     Set<String> INSTANCE_COMMANDS =

@@ -41,6 +41,7 @@ public final class Correlator {
             TableSpec<GrantLedger> grants,
             TableSpec<VersionLedger> versions,
             TableSpec<ReplicaLedger> replicas,
+            TableSpec<ReplicationLedger> replications,
             TableSpec<Finding> findings,
             TableSpec<Boolean> unpublished) {
 
@@ -53,12 +54,14 @@ public final class Correlator {
                     new TableSpec<>("join-grants", GrantLedger.CODEC),
                     new TableSpec<>("join-secret-versions", VersionLedger.CODEC),
                     new TableSpec<>("join-replicas", ReplicaLedger.CODEC),
+                    new TableSpec<>("join-replications", ReplicationLedger.CODEC),
                     new TableSpec<>("join-findings", findings),
                     new TableSpec<>("join-unpublished", Codec.MARK));
         }
 
         public List<TableSpec<?>> all() {
-            return List.of(keys, instances, readers, objects, grants, versions, replicas, findings, unpublished);
+            return List.of(
+                    keys, instances, readers, objects, grants, versions, replicas, replications, findings, unpublished);
         }
     }
 
@@ -73,7 +76,8 @@ public final class Correlator {
                 new BlastRadius(tables.open(memory.objects()), episodes, settings.ownRoles()),
                 new WidenedThenRead(tables.open(memory.grants()), episodes),
                 new OldVersionReads(tables.open(memory.versions()), episodes),
-                new ReplicaReads(tables.open(memory.replicas()), episodes));
+                new ReplicaReads(tables.open(memory.replicas()), episodes),
+                new NewReplicaRegions(tables.open(memory.replications()), episodes));
     }
 
     public static List<RuleSpec> rules() {
@@ -85,7 +89,8 @@ public final class Correlator {
                 WidenedThenRead.RULE,
                 EnvironmentCrossing.RULE,
                 OldVersionReads.RULE,
-                ReplicaReads.RULE);
+                ReplicaReads.RULE,
+                NewReplicaRegions.RULE);
     }
 
     /** @param onward receives what must be summed up per principal, by the key of an {@link Accumulator} */

@@ -10,6 +10,8 @@ import io.keywatch.schemas.v1.FindingState;
 import io.keywatch.schemas.v1.Severity;
 import io.keywatch.schemas.v1.Transition;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class Episodes {
     /** Day of findings that belong to no day and are kept. */
     public static final long NO_DAY = 0xFFFFF;
+
+    /** Fact of a finding that was taken back: what came late shows that there was none. Its value says why. */
+    public static final String WITHDRAWN = "withdrawn";
 
     private static final int FLUSH_AT_ONCE = 1_000;
 
@@ -52,6 +57,23 @@ public final class Episodes {
         Finding known = findings.get(key);
         whole.setRevision(known == null ? 0 : known.getRevision());
         settle(rule, key, known, whole, out);
+    }
+
+    /** Takes a finding back, if there is one. */
+    public void withdraw(RuleSpec rule, long day, String id, String why, Consumer<Finding> out) {
+        Finding known = find(day, id);
+        if (known != null && known.getState() == FindingState.OPEN) {
+            Map<String, String> facts = new TreeMap<>(known.getFacts());
+            facts.put(WITHDRAWN, why);
+            replace(
+                    rule,
+                    day,
+                    Finding.newBuilder(known)
+                            .setState(FindingState.RESOLVED)
+                            .setFacts(facts)
+                            .build(),
+                    out);
+        }
     }
 
     private void settle(RuleSpec rule, String key, @Nullable Finding known, Finding next, Consumer<Finding> out) {

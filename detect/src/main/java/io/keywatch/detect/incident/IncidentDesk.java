@@ -24,9 +24,6 @@ import java.util.function.Consumer;
  * showed whose signals they are ends resolved. Not thread-safe; called on the thread that owns its tables.
  */
 public final class IncidentDesk {
-    /** Fact of an incident that was told too soon: its signals were another actor's, or none. It is resolved. */
-    public static final String WITHDRAWN = "withdrawn";
-
     private static final long SWEEP_INTERVAL = TimeKeys.HOUR / 12;
     private static final int SWEEP_AT_ONCE = 1_000;
 

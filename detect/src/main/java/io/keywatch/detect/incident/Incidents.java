@@ -72,8 +72,7 @@ final class Incidents {
             return;
         }
         Finding over = Finding.newBuilder(told).setState(FindingState.RESOLVED).build();
-        over.getFacts()
-                .put(IncidentDesk.WITHDRAWN, "its signals turned out to be another actor's, or no signals at all");
+        over.getFacts().put(Episodes.WITHDRAWN, "its signals turned out to be another actor's, or no signals at all");
         episodes.replace(Story.RULE, day, over, out);
     }
 

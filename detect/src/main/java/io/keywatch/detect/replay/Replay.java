@@ -7,6 +7,7 @@ import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.correlate.JoinSettings;
+import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.incident.IncidentDesk;
 import io.keywatch.detect.incident.LeadSource;
 import io.keywatch.detect.incident.Members;
@@ -106,7 +107,7 @@ public final class Replay {
     }
 
     /**
-     * Every finding in its last state, oldest first, those that were taken back as well ({@link IncidentDesk#WITHDRAWN}).
+     * Every finding in its last state, oldest first, those that were taken back as well ({@link Episodes#WITHDRAWN}).
      * More calls may follow.
      */
     public Collection<Finding> findings() {

@@ -59,19 +59,14 @@ final class IncidentTopology {
         builder.stream(
                         Topics.DETECTIONS.name(),
                         Consumed.with(Serdes.String(), findings).withName(FOUND))
-                .process(
-                        () -> new MembersProcessor(members),
-                        Named.as(MEMBERS),
-                        medium.add(builder, members.all()))
+                .process(() -> new MembersProcessor(members), Named.as(MEMBERS), medium.add(builder, members.all()))
                 .to(Topics.LEADS.name(), toLeads.withName(MEMBER_LEADS));
 
         KStream<String, Emitted> followed = builder.stream(
                         Topics.LEADS.name(),
                         Consumed.with(Serdes.String(), leads).withName(LEADS))
                 .process(
-                        () -> new IncidentProcessor(settings, desk),
-                        Named.as(FOLLOW),
-                        medium.add(builder, desk.all()));
+                        () -> new IncidentProcessor(settings, desk), Named.as(FOLLOW), medium.add(builder, desk.all()));
         followed.filter((key, value) -> value instanceof Emitted.Led, Named.as(FOLLOWED))
                 .mapValues(Emitted::lead, Named.as(FOLLOWED_LEADS))
                 .to(Topics.LEADS.name(), toLeads.withName(ONWARD_LEADS));

@@ -6,7 +6,7 @@ import static io.keywatch.detect.call.Calls.readSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.call.Calls;
-import io.keywatch.detect.incident.IncidentDesk;
+import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.replay.PublishedLogs;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.schemas.v1.ApiCall;
@@ -118,7 +118,7 @@ class AnyOrderTest {
         calls.forEach(replay::accept);
         Map<String, Finding> byId = new HashMap<>();
         for (Finding finding : replay.findings()) {
-            if (finding.getFacts().containsKey(IncidentDesk.WITHDRAWN)) {
+            if (finding.getFacts().containsKey(Episodes.WITHDRAWN)) {
                 // told while the call that showed whose it was had not come
                 continue;
             }
