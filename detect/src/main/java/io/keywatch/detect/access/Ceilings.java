@@ -5,6 +5,7 @@ import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.episode.Parts;
+import io.keywatch.detect.state.Expiring;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.Evidence;
@@ -35,14 +36,14 @@ final class Ceilings {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Map<Touch.Kind, List<Ceiling>> byKind = new EnumMap<>(Touch.Kind.class);
-    private final Table<Bucket> buckets;
+    private final Expiring<Bucket> buckets;
     private final Episodes episodes;
 
     Ceilings(List<Ceiling> ceilings, Table<Bucket> buckets, Episodes episodes) {
         for (Ceiling ceiling : ceilings) {
             byKind.computeIfAbsent(ceiling.kind(), _ -> new ArrayList<>()).add(ceiling);
         }
-        this.buckets = buckets;
+        this.buckets = new Expiring<>(buckets);
         this.episodes = episodes;
     }
 
@@ -58,10 +59,7 @@ final class Ceilings {
     }
 
     void forgetBefore(long clock, int limit) {
-        String cutoff = TimeKeys.minute((clock - RETENTION) / 60_000);
-        for (Table.Entry<Bucket> old : buckets.range("", cutoff, limit)) {
-            buckets.delete(old.key());
-        }
+        buckets.forgetBefore(TimeKeys.minute((clock - RETENTION) / 60_000), limit);
     }
 
     /** When the window first held too many in a bucket, and the most it ever held there. */

@@ -12,6 +12,8 @@ import io.keywatch.detect.episode.Parts;
 import io.keywatch.detect.rule.Controls;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Technique;
+import io.keywatch.detect.state.Expiring;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.ApiCall;
@@ -55,13 +57,14 @@ final class DecryptsWithoutRead {
             List.of(Touch.Kind.SECRET, Touch.Kind.PARAMETER, Touch.Kind.SECRET_WRITTEN, Touch.Kind.PARAMETER_WRITTEN);
 
     private final Table<DecryptLedger> ledgers;
-    private final Table<Boolean> pending;
+    private final Rounds<DecryptLedger> rounds;
+    private final Expiring<Boolean> pending;
     private final Episodes episodes;
-    private String sweptTo = "";
 
     DecryptsWithoutRead(Table<DecryptLedger> ledgers, Table<Boolean> pending, Episodes episodes) {
         this.ledgers = ledgers;
-        this.pending = pending;
+        this.rounds = new Rounds<>(ledgers);
+        this.pending = new Expiring<>(pending);
         this.episodes = episodes;
     }
 
@@ -87,8 +90,7 @@ final class DecryptsWithoutRead {
 
     /** Judges what was decrypted a grace ago. */
     void settle(long now, int limit, Consumer<Finding> out) {
-        for (Table.Entry<Boolean> due : pending.range("", TimeKeys.minute((now - GRACE) / 60_000), limit)) {
-            pending.delete(due.key());
+        for (Table.Entry<Boolean> due : pending.takeBefore(TimeKeys.minute((now - GRACE) / 60_000), limit)) {
             String[] parts = due.key().split("\\|", 3);
             String key = parts[1] + "|" + parts[2];
             DecryptLedger ledger = ledgers.get(key);
@@ -99,15 +101,13 @@ final class DecryptsWithoutRead {
     }
 
     void forget(long now, int limit) {
-        List<Table.Entry<DecryptLedger>> entries = ledgers.range(sweptTo, "\uffff", limit);
-        for (Table.Entry<DecryptLedger> entry : entries) {
+        for (Table.Entry<DecryptLedger> entry : rounds.next(now, limit)) {
             List<Long> reads = entry.value().reads();
             boolean old = reads.isEmpty() || reads.getLast() * DecryptLedger.STRETCH < now - 2 * GRACE;
             if (old && entry.value().decrypts().isEmpty()) {
                 ledgers.delete(entry.key());
             }
         }
-        sweptTo = entries.size() < limit ? "" : entries.getLast().key() + "\u0000";
     }
 
     private void decrypted(ApiCall call, Sighting sighting, String secret) {

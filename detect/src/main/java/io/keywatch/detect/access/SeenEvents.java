@@ -2,6 +2,7 @@ package io.keywatch.detect.access;
 
 import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.call.TimeKeys;
+import io.keywatch.detect.state.Expiring;
 import io.keywatch.detect.state.Table;
 
 /**
@@ -12,10 +13,10 @@ final class SeenEvents {
     /** Later copies than this count again; CloudTrail and a stalled queue stay well below. */
     static final long RETENTION = 24 * TimeKeys.HOUR;
 
-    private final Table<Boolean> seen;
+    private final Expiring<Boolean> seen;
 
     SeenEvents(Table<Boolean> seen) {
-        this.seen = seen;
+        this.seen = new Expiring<>(seen);
     }
 
     /** True the first time. */
@@ -29,9 +30,6 @@ final class SeenEvents {
     }
 
     void forgetBefore(long clock, int limit) {
-        String cutoff = TimeKeys.minute((clock - RETENTION) / 60_000);
-        for (Table.Entry<Boolean> old : seen.range("", cutoff, limit)) {
-            seen.delete(old.key());
-        }
+        seen.forgetBefore(TimeKeys.minute((clock - RETENTION) / 60_000), limit);
     }
 }

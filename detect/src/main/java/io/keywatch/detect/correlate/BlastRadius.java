@@ -7,6 +7,7 @@ import io.keywatch.detect.episode.Parts;
 import io.keywatch.detect.rule.Controls;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Technique;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.Finding;
@@ -43,10 +44,11 @@ final class BlastRadius implements Join {
     private final Table<ObjectLedger> ledgers;
     private final Episodes episodes;
     private final Set<String> ownRoles;
-    private final Sweep sweep = new Sweep();
+    private final Rounds<ObjectLedger> rounds;
 
     BlastRadius(Table<ObjectLedger> ledgers, Episodes episodes, Set<String> ownRoles) {
         this.ledgers = ledgers;
+        this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
         this.ownRoles = ownRoles;
     }
@@ -80,7 +82,7 @@ final class BlastRadius implements Join {
 
     @Override
     public void forget(long now, int limit) {
-        sweep.step(ledgers, limit, ledger -> {
+        rounds.forget(now, limit, ledger -> {
             long memory = ledger.exposures().isEmpty() ? UNEXPOSED_MEMORY : MEMORY;
             return ledger.reads().isEmpty()
                     ? ledger.exposures().stream().allMatch(span -> span.until() < now - memory)

@@ -10,6 +10,7 @@ import io.keywatch.detect.episode.Parts;
 import io.keywatch.detect.rule.Controls;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Technique;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.ApiCall;
@@ -47,10 +48,11 @@ final class OldVersionReads implements Join {
 
     private final Table<VersionLedger> ledgers;
     private final Episodes episodes;
-    private final Sweep sweep = new Sweep();
+    private final Rounds<VersionLedger> rounds;
 
     OldVersionReads(Table<VersionLedger> ledgers, Episodes episodes) {
         this.ledgers = ledgers;
+        this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
     }
 
@@ -92,7 +94,7 @@ final class OldVersionReads implements Join {
 
     @Override
     public void forget(long now, int limit) {
-        sweep.step(ledgers, limit, ledger -> {
+        rounds.forget(now, limit, ledger -> {
             long read = ledger.reads().isEmpty()
                     ? Long.MIN_VALUE
                     : ledger.reads().getLast().use().at();

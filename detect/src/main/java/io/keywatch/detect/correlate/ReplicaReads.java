@@ -7,6 +7,7 @@ import io.keywatch.detect.episode.Parts;
 import io.keywatch.detect.rule.Controls;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Technique;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.Finding;
@@ -37,10 +38,11 @@ final class ReplicaReads implements Join {
 
     private final Table<ReplicaLedger> ledgers;
     private final Episodes episodes;
-    private final Sweep sweep = new Sweep();
+    private final Rounds<ReplicaLedger> rounds;
 
     ReplicaReads(Table<ReplicaLedger> ledgers, Episodes episodes) {
         this.ledgers = ledgers;
+        this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
     }
 
@@ -81,8 +83,8 @@ final class ReplicaReads implements Join {
     /** A secret's replicas are kept; of others only what was read of late. */
     @Override
     public void forget(long now, int limit) {
-        sweep.step(
-                ledgers,
+        rounds.forget(
+                now,
                 limit,
                 ledger -> ledger.regions().isEmpty()
                         && ledger.reads().getLast().use().at() < now - 2 * TimeKeys.DAY);

@@ -13,6 +13,7 @@ import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Stage;
 import io.keywatch.detect.rule.Technique;
 import io.keywatch.detect.rule.Wording;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.ApiCall;
@@ -52,10 +53,11 @@ final class WidenedThenRead implements Join {
 
     private final Table<GrantLedger> ledgers;
     private final Episodes episodes;
-    private final Sweep sweep = new Sweep();
+    private final Rounds<GrantLedger> rounds;
 
     WidenedThenRead(Table<GrantLedger> ledgers, Episodes episodes) {
         this.ledgers = ledgers;
+        this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
     }
 
@@ -90,7 +92,7 @@ final class WidenedThenRead implements Join {
 
     @Override
     public void forget(long now, int limit) {
-        sweep.step(ledgers, limit, ledger -> ledger.lastTouched() < now - MEMORY);
+        rounds.forget(now, limit, ledger -> ledger.lastTouched() < now - MEMORY);
     }
 
     private void tell(String grantee, GrantLedger ledger, long day, Consumer<Finding> out) {

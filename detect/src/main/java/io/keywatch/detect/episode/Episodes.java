@@ -3,6 +3,7 @@ package io.keywatch.detect.episode;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Wording;
+import io.keywatch.detect.state.Expiring;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.FindingClass;
@@ -32,11 +33,11 @@ public final class Episodes {
 
     private static final int FLUSH_AT_ONCE = 1_000;
 
-    private final Table<Finding> findings;
+    private final Expiring<Finding> findings;
     private final Table<Boolean> unpublished;
 
     public Episodes(Table<Finding> findings, Table<Boolean> unpublished) {
-        this.findings = findings;
+        this.findings = new Expiring<>(findings);
         this.unpublished = unpublished;
     }
 
@@ -121,12 +122,11 @@ public final class Episodes {
 
     /** Event time may run days ahead of the wall clock that flushes: what is unpublished is published before it goes. */
     public void forgetBefore(long day, int limit, Consumer<Finding> out) {
-        for (Table.Entry<Finding> old : findings.range("", TimeKeys.day(day), limit)) {
+        for (Table.Entry<Finding> old : findings.takeBefore(TimeKeys.day(day), limit)) {
             if (unpublished.get(old.key()) != null) {
                 publishUpdate(old.key(), old.value(), out);
+                findings.delete(old.key());
             }
-            findings.delete(old.key());
-            unpublished.delete(old.key());
         }
     }
 

@@ -17,6 +17,7 @@ import io.keywatch.detect.rule.Controls;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.Technique;
 import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
@@ -60,10 +61,10 @@ public final class Departures {
     private static final int MAX_EVIDENCE = 20;
 
     private final Table<PersonLedger> ledgers;
+    private final Rounds<PersonLedger> rounds;
     private final Episodes episodes;
     private final EventClock clock = new EventClock();
     private long sweptAt = Long.MIN_VALUE;
-    private String sweptTo = "";
 
     /** The memory of departures. */
     public record Memory(TableSpec<PersonLedger> people, TableSpec<Finding> findings, TableSpec<Boolean> unpublished) {
@@ -81,6 +82,7 @@ public final class Departures {
 
     public Departures(Memory memory, Tables tables) {
         this.ledgers = tables.open(memory.people());
+        this.rounds = new Rounds<>(ledgers);
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
     }
 
@@ -261,12 +263,6 @@ public final class Departures {
             return;
         }
         sweptAt = now;
-        List<Table.Entry<PersonLedger>> entries = ledgers.range(sweptTo, "\uffff", SWEEP_AT_ONCE);
-        for (Table.Entry<PersonLedger> entry : entries) {
-            if (entry.value().lastTouched() < now - MEMORY) {
-                ledgers.delete(entry.key());
-            }
-        }
-        sweptTo = entries.size() < SWEEP_AT_ONCE ? "" : entries.getLast().key() + "\u0000";
+        rounds.forget(now, SWEEP_AT_ONCE, ledger -> ledger.lastTouched() < now - MEMORY);
     }
 }

@@ -5,6 +5,7 @@ import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.Expiring;
 import io.keywatch.detect.state.Table;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
@@ -25,7 +26,7 @@ public final class PostureAnalyzer {
     private static final long MINUTE = PostureCheck.Timers.MINUTE;
     private static final int DUE_AT_ONCE = 1_000;
 
-    private final Table<Boolean> timers;
+    private final Expiring<Boolean> timers;
     private final Episodes episodes;
     private final List<PostureCheck> checks;
     private long now = Long.MIN_VALUE;
@@ -61,7 +62,7 @@ public final class PostureAnalyzer {
     }
 
     public PostureAnalyzer(Memory memory, Tables tables) {
-        this.timers = tables.open(memory.timers());
+        this.timers = new Expiring<>(tables.open(memory.timers()));
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.checks = List.of(
                 new RotationCancelled(tables.open(memory.rotations()), episodes),
@@ -102,9 +103,8 @@ public final class PostureAnalyzer {
         now = to;
         List<Table.Entry<Boolean>> due;
         do {
-            due = timers.range("", TimeKeys.minute((to - GRACE.toMillis()) / MINUTE), DUE_AT_ONCE);
+            due = timers.takeBefore(TimeKeys.minute((to - GRACE.toMillis()) / MINUTE), DUE_AT_ONCE);
             for (Table.Entry<Boolean> timer : due) {
-                timers.delete(timer.key());
                 String[] parts = timer.key().split("\\|", 3);
                 for (PostureCheck check : checks) {
                     if (check.name().equals(parts[1])) {

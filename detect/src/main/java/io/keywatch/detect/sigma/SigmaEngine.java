@@ -8,8 +8,8 @@ import io.keywatch.detect.sigma.correlate.Feed;
 import io.keywatch.detect.sigma.correlate.Held;
 import io.keywatch.detect.sigma.correlate.Windows;
 import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.Expiring;
 import io.keywatch.detect.state.MemoryTables;
-import io.keywatch.detect.state.Table;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
 import io.keywatch.schemas.v1.ApiCall;
@@ -43,7 +43,7 @@ public final class SigmaEngine {
     private static final long FINDING_DAYS = Correlation.MAX_TIMESPAN.toDays() + 2;
 
     private final Supplier<SigmaRuleSet> rules;
-    private final Table<Boolean> seen;
+    private final Expiring<Boolean> seen;
     private final Episodes episodes;
     private final Windows windows;
     private final EventClock clock = new EventClock();
@@ -96,7 +96,7 @@ public final class SigmaEngine {
     private SigmaEngine(
             Supplier<SigmaRuleSet> rules, Memory memory, Tables ofSeen, Tables ofFindings, Tables ofWindows) {
         this.rules = rules;
-        this.seen = ofSeen.open(memory.seen());
+        this.seen = new Expiring<>(ofSeen.open(memory.seen()));
         this.episodes = new Episodes(ofFindings.open(memory.findings()), ofFindings.open(memory.unpublished()));
         this.windows = new Windows(memory.windows(), ofWindows, this::held);
     }
@@ -218,10 +218,7 @@ public final class SigmaEngine {
         sweptAt = now;
         out = findings;
         windows.advance(ruleSet.plan(), now);
-        String cutoff = TimeKeys.minute((now - SEEN_RETENTION) / 60_000);
-        for (Table.Entry<Boolean> old : seen.range("", cutoff, SWEEP_AT_ONCE)) {
-            seen.delete(old.key());
-        }
+        seen.forgetBefore(TimeKeys.minute((now - SEEN_RETENTION) / 60_000), SWEEP_AT_ONCE);
         episodes.forgetBefore(TimeKeys.dayOf(now) - FINDING_DAYS, SWEEP_AT_ONCE, findings);
     }
 }

@@ -1,6 +1,7 @@
 package io.keywatch.detect.state;
 
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * Walks round a table a part at a time to find what is to be forgotten, at most one round a day: keys that do not begin
@@ -34,5 +35,14 @@ public final class Rounds<V> {
         List<Table.Entry<V>> entries = table.range(at, LAST, limit);
         at = entries.size() < limit ? "" : entries.getLast().key() + "\u0000";
         return entries;
+    }
+
+    /** Deletes what is old among the next entries. */
+    public void forget(long now, int limit, Predicate<V> old) {
+        for (Table.Entry<V> entry : next(now, limit)) {
+            if (old.test(entry.value())) {
+                table.delete(entry.key());
+            }
+        }
     }
 }

@@ -18,5 +18,8 @@ public interface Table<V> {
     /** Entries with {@code from <= key < to} in key order, at most {@code limit}: a copy, so deleting while reading is fine. */
     List<Entry<V>> range(String from, String to, int limit);
 
+    /** Keys with {@code from <= key < to} in key order, at most {@code limit}; their values are not read. */
+    List<String> keys(String from, String to, int limit);
+
     record Entry<V>(String key, V value) {}
 }

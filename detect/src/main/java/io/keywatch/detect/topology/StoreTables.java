@@ -8,6 +8,7 @@ import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.Topic;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.KeyValue;
@@ -89,7 +90,16 @@ final class StoreTables implements Tables {
 
         @Override
         public List<Entry<V>> range(String from, String to, int limit) {
-            List<Entry<V>> found = new ArrayList<>();
+            return between(from, to, limit, entry -> new Entry<>(entry.key, codec.decode(entry.value)));
+        }
+
+        @Override
+        public List<String> keys(String from, String to, int limit) {
+            return between(from, to, limit, entry -> entry.key);
+        }
+
+        private <T> List<T> between(String from, String to, int limit, Function<KeyValue<String, byte[]>, T> read) {
+            List<T> found = new ArrayList<>();
             if (from.compareTo(to) >= 0) {
                 return found;
             }
@@ -98,7 +108,7 @@ final class StoreTables implements Tables {
                 while (entries.hasNext() && found.size() < limit) {
                     KeyValue<String, byte[]> entry = entries.next();
                     if (!entry.key.equals(to)) {
-                        found.add(new Entry<>(entry.key, codec.decode(entry.value)));
+                        found.add(read.apply(entry));
                     }
                 }
             }

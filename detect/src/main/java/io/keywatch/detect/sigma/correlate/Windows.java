@@ -4,6 +4,7 @@ import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.sigma.correlate.CorrelationPlan.Link;
 import io.keywatch.detect.sigma.correlate.Occurrence.Projection;
 import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.Expiring;
 import io.keywatch.detect.state.Table;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
@@ -36,7 +37,9 @@ public final class Windows {
     private final Table<Window> windows;
 
     /** Windows by the time at which they are judged ({@code c}) or forgotten ({@code t}). */
-    private final Table<Boolean> agenda;
+    private final Expiring<Boolean> closings;
+
+    private final Expiring<Boolean> expiries;
 
     private final Listener listener;
     private final int maxWindows;
@@ -66,7 +69,9 @@ public final class Windows {
 
     Windows(Memory memory, Tables tables, Listener listener, int maxWindows) {
         this.windows = tables.open(memory.windows());
-        this.agenda = tables.open(memory.agenda());
+        Table<Boolean> agenda = tables.open(memory.agenda());
+        this.closings = new Expiring<>(agenda, "c|");
+        this.expiries = new Expiring<>(agenda, "t|");
         this.listener = listener;
         this.maxWindows = maxWindows;
     }
@@ -133,11 +138,10 @@ public final class Windows {
 
     /** Judges what is over and forgets what is old. {@code now} is event time. Cheap when there is nothing to do. */
     public void advance(CorrelationPlan plan, long now) {
-        for (Table.Entry<Boolean> due : agenda.range("c|", "c|" + hex(now + 1), AT_ONCE)) {
-            agenda.delete(due.key());
+        for (Table.Entry<Boolean> due : closings.takeBefore("c|" + hex(now + 1), AT_ONCE)) {
             close(plan, due.key().substring(due.key().lastIndexOf('|') + 1), now);
         }
-        for (Table.Entry<Boolean> old : agenda.range("t|", "t|" + hex(Math.floorDiv(now, TimeKeys.HOUR)), AT_ONCE)) {
+        for (Table.Entry<Boolean> old : expiries.takeBefore("t|" + hex(Math.floorDiv(now, TimeKeys.HOUR)), AT_ONCE)) {
             forget(old);
         }
     }
@@ -168,7 +172,7 @@ public final class Windows {
     }
 
     private void mark(Correlation correlation, Window window, String hash) {
-        agenda.put("c|" + hex(deadline(correlation, window)) + "|" + hash, Boolean.TRUE);
+        closings.put("c|" + hex(deadline(correlation, window)) + "|" + hash, Boolean.TRUE);
     }
 
     private static long deadline(Correlation correlation, Window window) {
@@ -179,26 +183,25 @@ public final class Windows {
         long expiry = expiry(correlation, window);
         if (expiry != window.expiry()) {
             if (window.expiry() >= 0) {
-                agenda.delete("t|" + hex(window.expiry()) + "|" + hash);
+                expiries.delete("t|" + hex(window.expiry()) + "|" + hash);
             }
             window.expiry(expiry);
-            agenda.put("t|" + hex(expiry) + "|" + hash, Boolean.TRUE);
+            expiries.put("t|" + hex(expiry) + "|" + hash, Boolean.TRUE);
         }
         windows.put(hash, window);
         if (created) {
             if (live < 0) {
-                live = agenda.range("t|", "u", maxWindows + 1).size();
+                live = expiries.range("t|", "u", maxWindows + 1).size();
             } else {
                 live++;
             }
             if (live > maxWindows) {
-                agenda.range("t|", "u", 1).forEach(this::forget);
+                expiries.takeBefore("u", 1).forEach(this::forget);
             }
         }
     }
 
     private void forget(Table.Entry<Boolean> old) {
-        agenda.delete(old.key());
         windows.delete(old.key().substring(old.key().lastIndexOf('|') + 1));
         live = Math.max(-1, live - 1);
     }
