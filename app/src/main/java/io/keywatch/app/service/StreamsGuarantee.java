@@ -7,8 +7,23 @@ import org.apache.kafka.streams.StreamsConfig;
 public final class StreamsGuarantee {
     private StreamsGuarantee() {}
 
-    /** For counts, which are sums: a call counted twice would be an anomaly of our own. */
+    /** Every commit writes out what the tasks hold in memory: rarely enough to change a value many times before. */
+    private static final long COMMIT_MILLIS = 400;
+
+    /** Of each application, whatever the number of its stores and threads. */
+    private static final long CACHE_BYTES = 96L * 1024 * 1024;
+
+    /**
+     * For counts, which are sums: a call counted twice would be an anomaly of our own. What leaves can be read once it
+     * is committed.
+     */
     public static Map<String, Object> exactlyOnce() {
-        return Map.of(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+        return Map.of(
+                StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+                StreamsConfig.EXACTLY_ONCE_V2,
+                StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+                COMMIT_MILLIS,
+                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
+                CACHE_BYTES);
     }
 }

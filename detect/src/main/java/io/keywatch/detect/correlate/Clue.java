@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
+import org.apache.avro.Schema;
 import org.jspecify.annotations.Nullable;
 
 /** One half of a join, sent by its join key: {@code key|<access key id>}, {@code instance|<instance id>},
@@ -52,12 +53,15 @@ public sealed interface Clue {
 
     /** Who, when and from where, without what. */
     static Call bare(ApiCall call) {
-        return new Call(ApiCall.newBuilder(call)
-                .setParameters(Map.of())
-                .setResponse(Map.of())
-                .setResources(List.of())
-                .setRedacted(List.of())
-                .build());
+        ApiCall bare = new ApiCall();
+        for (Schema.Field field : ApiCall.getClassSchema().getFields()) {
+            bare.put(field.pos(), call.get(field.pos()));
+        }
+        bare.setParameters(Map.of());
+        bare.setResponse(Map.of());
+        bare.setResources(List.of());
+        bare.setRedacted(List.of());
+        return new Call(bare);
     }
 
     /** First use of a key, address and hour. */

@@ -1,6 +1,7 @@
 package io.keywatch.detect.topology;
 
 import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.Recent;
 import io.keywatch.detect.state.Table;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The cores' tables over Streams stores: changelogged RocksDB with a write cache in front. */
 final class StoreTables implements Tables {
+    /** Values of a few hundred bytes, mostly: about a megabyte of each table that is busy. */
+    private static final int RECENT = 2_048;
+
     private final ProcessingContext context;
 
     StoreTables(ProcessingContext context) {
@@ -68,7 +72,8 @@ final class StoreTables implements Tables {
     @Override
     public <V> Table<V> open(TableSpec<V> spec) {
         KeyValueStore<String, byte[]> store = context.getStateStore(spec.name());
-        return new StoreTable<>(store, spec.codec());
+        Table<V> table = new StoreTable<>(store, spec.codec());
+        return spec.codec() == Codec.MARK ? table : new Recent<>(table, RECENT);
     }
 
     private record StoreTable<V>(KeyValueStore<String, byte[]> store, Codec<V> codec) implements Table<V> {

@@ -12,6 +12,7 @@ import io.keywatch.schemas.v1.ApiCall;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -26,10 +27,16 @@ import org.apache.kafka.streams.kstream.Consumed;
  * them go, in the same run. Then what its state takes, and how long a process without its disk needs to come back.
  */
 public final class AccessBench implements Bench {
+    private static final int SECRETS = 5;
     private static final int WARM_UP = 60_000;
     private static final int MEASURED = 200_000;
+
+    /** After that what was read before is usual. */
+    private static final Duration TWO_DAYS = Duration.ofDays(2);
+
     private static final int[] ROLES = {1_000, 10_000, 100_000};
     private static final int PAIRS = 1_000_000;
+    private static final int SECRETS_OF_A_BUSY_ROLE = 20;
     private static final String APPLICATION = "bench-access";
 
     @Override
@@ -66,11 +73,13 @@ public final class AccessBench implements Bench {
 
     private static Run measure(SchemaIds ids, Topology topology, int roles, Function<BenchCalls, ApiCall> call)
             throws Exception {
-        BenchCalls calls = new BenchCalls(1, roles);
+        BenchCalls calls = new BenchCalls(1, roles, SECRETS);
         try (BenchBroker broker = BenchBroker.start(ids)) {
             double seconds;
             try (StreamsRun run = start(broker, topology)) {
                 run.awaitRunning();
+                broker.send(roles * SECRETS, calls::nextPair);
+                calls.pause(TWO_DAYS);
                 broker.send(WARM_UP, () -> call.apply(calls));
                 run.awaitDrained(Topics.CLOUDTRAIL.name());
                 double before = run.cpuSeconds();
@@ -83,7 +92,7 @@ public final class AccessBench implements Bench {
     }
 
     private static void state(SchemaIds ids, Topology topology, Consumer<Result> results) throws Exception {
-        BenchCalls calls = new BenchCalls(1, PAIRS / BenchCalls.SECRETS_OF_ONE);
+        BenchCalls calls = new BenchCalls(1, PAIRS / SECRETS_OF_A_BUSY_ROLE, SECRETS_OF_A_BUSY_ROLE);
         try (BenchBroker broker = BenchBroker.start(ids)) {
             try (StreamsRun run = start(broker, topology)) {
                 run.awaitRunning();

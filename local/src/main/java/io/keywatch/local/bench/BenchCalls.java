@@ -5,6 +5,7 @@ import io.keywatch.schemas.v1.Network;
 import io.keywatch.schemas.v1.Origin;
 import io.keywatch.schemas.v1.Principal;
 import io.keywatch.schemas.v1.PrincipalType;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -16,11 +17,11 @@ import java.util.UUID;
  * with secrets of its own. Not thread-safe.
  */
 final class BenchCalls {
-    /** Of each role; it reads them again and again. */
-    static final int SECRETS_OF_ONE = 20;
+    /** A role that keeps its secrets in memory reads so often: below every ceiling, the ordinary day. */
+    private static final long BETWEEN_READS_MILLIS = 12 * 60_000;
 
-    /** Each role calls five times an hour: below every ceiling, so that what is measured is the ordinary day. */
-    private static final long BETWEEN_CALLS_MILLIS = 12 * 60_000;
+    /** And calls something else so often: 50,000 calls a second over 1,000 accounts of 100 roles. */
+    private static final long BETWEEN_OTHERS_MILLIS = 2_000;
 
     private static final int ROLES_OF_AN_ACCOUNT = 100;
     private static final long SESSION_MILLIS = 3_600_000;
@@ -38,25 +39,34 @@ final class BenchCalls {
 
     private final SplittableRandom random;
     private final int roles;
+    private final int secrets;
     private long count;
+    private long now = START.toEpochMilli();
 
-    BenchCalls(long seed, int roles) {
+    /** @param secrets of each role, which reads them again and again */
+    BenchCalls(long seed, int roles, int secrets) {
         this.random = new SplittableRandom(seed);
         this.roles = roles;
+        this.secrets = secrets;
+    }
+
+    /** Nobody calls for so long. */
+    void pause(Duration time) {
+        now += time.toMillis();
     }
 
     /** A role reads one of its secrets. */
     ApiCall secretRead() {
-        return secretRead(random.nextInt(SECRETS_OF_ONE));
+        return secretRead(random.nextInt(secrets));
     }
 
     /** The roles take turns, and so do their secrets: after {@code roles * secrets} calls every pair has been read. */
     ApiCall nextPair() {
-        return secretRead((int) (count / roles));
+        return secretRead((int) (count / roles % secrets));
     }
 
     private ApiCall secretRead(int secret) {
-        int role = nextRole();
+        int role = nextRole(BETWEEN_READS_MILLIS);
         return call(
                 role,
                 "secretsmanager.amazonaws.com",
@@ -70,13 +80,13 @@ final class BenchCalls {
     /** A call that concerns neither secrets nor credentials. */
     ApiCall other() {
         Map.Entry<String, String> kind = OTHER.get(random.nextInt(OTHER.size()));
-        return call(nextRole(), kind.getKey(), kind.getValue(), Map.of());
+        return call(nextRole(BETWEEN_OTHERS_MILLIS), kind.getKey(), kind.getValue(), Map.of());
     }
 
     /** Another trail each time: a finding by itself, and one of its own. */
     ApiCall trailStopped(int trail) {
         return call(
-                nextRole(),
+                nextRole(BETWEEN_READS_MILLIS),
                 "cloudtrail.amazonaws.com",
                 "StopLogging",
                 Map.of("name", "arn:aws:cloudtrail:eu-central-1:100000000000:trail/trail-" + trail));
@@ -84,7 +94,7 @@ final class BenchCalls {
 
     /** By {@code role}, at the present time of this traffic. */
     private ApiCall call(int role, String source, String event, Map<String, String> parameters) {
-        long at = START.toEpochMilli() + count * BETWEEN_CALLS_MILLIS / roles;
+        long at = now;
         String account = account(role);
         String issuer = "arn:aws:iam::%s:role/app-%d".formatted(account, role);
         long session = at / SESSION_MILLIS;
@@ -120,8 +130,12 @@ final class BenchCalls {
                 .build();
     }
 
-    private int nextRole() {
-        return (int) (count++ % roles);
+    /** Each has its turn before one has its second. */
+    private int nextRole(long between) {
+        int role = (int) (count++ % roles);
+        long turn = count % roles;
+        now += between * (turn + 1) / roles - between * turn / roles;
+        return role;
     }
 
     private static String account(int role) {

@@ -32,6 +32,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  */
 public final class LatencyBench implements Bench {
     private static final int ROLES = 10_000;
+    private static final int SECRETS = 5;
     private static final int TO_FIND_THE_RATE = 150_000;
     private static final double LOAD = 0.8;
     private static final int SECONDS = 30;
@@ -56,7 +57,7 @@ public final class LatencyBench implements Bench {
     public void run(Consumer<Result> results) throws Exception {
         SchemaIds ids = new SchemaIds(new MockSchemaRegistryClient());
         ids.registerAll();
-        BenchCalls calls = new BenchCalls(1, ROLES);
+        BenchCalls calls = new BenchCalls(1, ROLES, SECRETS);
         try (BenchBroker broker = BenchBroker.start(ids);
                 StreamsRun access = StreamsRun.start(
                         broker,
@@ -69,7 +70,9 @@ public final class LatencyBench implements Bench {
             enrich.awaitRunning();
             findings.subscribe(List.of(Topics.FINDINGS.name()));
             findings.poll(Duration.ofSeconds(1));
-            broker.send(TO_FIND_THE_RATE, calls::secretRead); // warm
+            broker.send(ROLES * SECRETS, calls::nextPair);
+            calls.pause(Duration.ofDays(2));
+            broker.send(TO_FIND_THE_RATE / 2, calls::secretRead); // warm
             access.awaitDrained(Topics.CLOUDTRAIL.name());
             double sustained = sustained(broker, access, calls);
             results.accept(Result.of("sustained", sustained, "calls/s"));
