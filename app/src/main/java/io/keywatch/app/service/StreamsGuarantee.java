@@ -15,7 +15,7 @@ public final class StreamsGuarantee {
 
     /**
      * For counts, which are sums: a call counted twice would be an anomaly of our own. What leaves can be read once it
-     * is committed.
+     * is committed. Inputs do not wait for each other: the analyzers come to the same findings in any order.
      */
     public static Map<String, Object> exactlyOnce() {
         return Map.of(
@@ -24,6 +24,8 @@ public final class StreamsGuarantee {
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 COMMIT_MILLIS,
                 StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-                CACHE_BYTES);
+                CACHE_BYTES,
+                StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
+                StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     }
 }

@@ -33,15 +33,6 @@ public final class MemoryTables implements Tables {
         }
 
         @Override
-        public List<String> keys(String from, String to, int limit) {
-            return from.compareTo(to) >= 0
-                    ? List.of()
-                    : entries.subMap(from, true, to, false).keySet().stream()
-                            .limit(limit)
-                            .toList();
-        }
-
-        @Override
         public List<Entry<V>> range(String from, String to, int limit) {
             List<Entry<V>> found = new ArrayList<>();
             if (from.compareTo(to) >= 0) {

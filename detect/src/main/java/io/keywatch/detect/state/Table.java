@@ -18,8 +18,10 @@ public interface Table<V> {
     /** Entries with {@code from <= key < to} in key order, at most {@code limit}: a copy, so deleting while reading is fine. */
     List<Entry<V>> range(String from, String to, int limit);
 
-    /** Keys with {@code from <= key < to} in key order, at most {@code limit}; their values are not read. */
-    List<String> keys(String from, String to, int limit);
+    /** The keys of {@link #range}, where a store can tell them without decoding what it holds. */
+    default List<String> keys(String from, String to, int limit) {
+        return range(from, to, limit).stream().map(Entry::key).toList();
+    }
 
     record Entry<V>(String key, V value) {}
 }
