@@ -16,12 +16,12 @@ public final class Fuzz {
         target = Targets.named(args[0]);
         // classes load and rules compile here, instrumented: minutes that the first input would be blamed for
         for (byte[] seed : target.seeds().get()) {
-            target.body().run(seed);
+            target.run(seed);
         }
     }
 
     public static void fuzzerTestOneInput(byte[] input) throws Exception {
-        target.body().run(input);
+        target.run(input);
     }
 
     /** Writes the seeds of a target into a folder; without arguments, lists the targets. */

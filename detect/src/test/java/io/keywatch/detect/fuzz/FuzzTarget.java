@@ -15,6 +15,11 @@ record FuzzTarget(String name, Body body, Supplier<List<byte[]>> seeds) {
         void run(byte[] input) throws Exception;
     }
 
+    /** @throws AssertionError also where it costs more than any input may */
+    void run(byte[] input) throws Exception {
+        Cost.bounded(body, input);
+    }
+
     @Override
     public String toString() {
         return name;

@@ -29,11 +29,11 @@ class FuzzTargetsTest {
         inputs.add(new byte[0]);
         Random random = new Random(target.name().hashCode());
         for (byte[] input : inputs) {
-            target.body().run(input);
+            target.run(input);
         }
         for (int i = 0; i < MUTATIONS; i++) {
             byte[] input = inputs.get(random.nextInt(inputs.size()));
-            target.body().run(mutated(input, inputs.get(random.nextInt(inputs.size())), random));
+            target.run(mutated(input, inputs.get(random.nextInt(inputs.size())), random));
         }
     }
 

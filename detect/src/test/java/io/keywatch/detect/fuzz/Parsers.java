@@ -2,8 +2,6 @@ package io.keywatch.detect.fuzz;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.assign.Located;
 import io.keywatch.detect.scan.assign.PairLocator;
 import io.keywatch.detect.scan.assign.ValueLocator;
@@ -13,16 +11,10 @@ import io.keywatch.detect.scan.check.OfflineCheck;
 import io.keywatch.detect.scan.decode.Encoding;
 import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.pattern.ByteSet;
-import io.keywatch.detect.scan.rule.RuleReader;
 import io.keywatch.detect.scan.structure.FieldParser;
 import io.keywatch.detect.scan.text.Decoded;
 import io.keywatch.detect.scan.text.FileKind;
 import io.keywatch.detect.scan.text.Lines;
-import io.keywatch.detect.sigma.SigmaLoader;
-import io.keywatch.detect.sigma.SigmaSettings;
-import io.keywatch.detect.sigma.SigmaSource;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
@@ -84,21 +76,22 @@ final class Parsers {
         }
     }
 
+    /** @param names of files, each of which promises a format whose fields are read by structure */
     static void fields(List<String> names, byte[] input) {
         if (input.length == 0) {
             return;
         }
         FieldParser parser = FieldParser.of(names.get((input[0] & 0xff) % names.size()));
-        byte[] text = Arrays.copyOfRange(input, 1, input.length);
-        if (parser != null) {
-            parser.parse(
-                    text,
-                    text.length,
-                    (name, start, end) -> assertThat(
-                                    0 <= start && start <= end && end <= text.length && !name.isEmpty())
-                            .as("field %s in [%d, %d) of %d", name, start, end, text.length)
-                            .isTrue());
+        if (parser == null) {
+            throw new AssertionError("no parser of fields for one of " + names);
         }
+        byte[] text = Arrays.copyOfRange(input, 1, input.length);
+        parser.parse(
+                text,
+                text.length,
+                (name, start, end) -> assertThat(0 <= start && start <= end && end <= text.length && !name.isEmpty())
+                        .as("field %s in [%d, %d) of %d", name, start, end, text.length)
+                        .isTrue());
     }
 
     static void assignment(byte[] input) {
@@ -151,18 +144,5 @@ final class Parsers {
         return java.util.stream.IntStream.range(0, CHECKS.size())
                 .mapToObj(i -> Invariants.bytes((char) i + value))
                 .toList();
-    }
-
-    static void rules(byte[] input) throws IOException {
-        try {
-            RuleSet.of(RuleReader.read("fuzz.json", new ByteArrayInputStream(input)));
-        } catch (JsonProcessingException | IllegalArgumentException said) {
-            // a mistake in a rule file is told by these and no others
-        }
-    }
-
-    static void sigma(byte[] input) {
-        String text = new String(input, StandardCharsets.UTF_8);
-        SigmaLoader.loadTexts(List.of(new SigmaSource("fuzz.yml", text)), SigmaSettings.defaults());
     }
 }

@@ -49,6 +49,22 @@ final class Targets {
             "notes.txt",
             "data.bin");
 
+    /** Those whose fields are read line by line or word by word. */
+    private static final List<String> LINES = List.of(
+            ".netrc",
+            "redis.conf",
+            ".pgpass",
+            ".htpasswd",
+            "shadow",
+            "rsyncd.secrets",
+            "sasl_passwd",
+            "chap-secrets",
+            "wpa_supplicant.conf",
+            "master.key",
+            "wp-config.php");
+
+    private static final List<String> TABLES = List.of("users.csv", "users.tsv");
+
     static final List<FuzzTarget> ALL = List.of(
             archive("gzip", "1f8b08", ArchiveSeeds::gzip),
             archive("bzip2", "425a68", ArchiveSeeds::bzip2),
@@ -59,13 +75,21 @@ final class Targets {
             new FuzzTarget("tar", input -> Invariants.holdFor("a.tar", ustar(input)), ArchiveSeeds::tar),
             new FuzzTarget("decoded-text", Parsers::decoded, Targets::utf16),
             new FuzzTarget("encodings", Parsers::encoding, Targets::encoded),
-            new FuzzTarget("fields", input -> Parsers.fields(NAMES, input), Targets::fields),
+            archive("pdf", "255044462d", DocumentSeeds::pdf),
+            new FuzzTarget("office", Targets::office, DocumentSeeds::officeParts),
+            new FuzzTarget("lines", input -> Parsers.fields(LINES, input), Targets::lines),
+            new FuzzTarget("tables", input -> Parsers.fields(TABLES, input), Targets::tables),
+            new FuzzTarget("sql", input -> Parsers.fields(List.of("dump.sql"), input), Targets::sql),
             new FuzzTarget("assignment", Parsers::assignment, Targets::assignments),
             new FuzzTarget("private-keys", input -> Invariants.holdFor("id", input), Targets::keys),
             new FuzzTarget("kubernetes-secret", Targets::kubernetes, Targets::manifests),
             new FuzzTarget("checks", Parsers::check, Targets::checked),
-            new FuzzTarget("rule-reader", Parsers::rules, Targets::rules),
-            new FuzzTarget("sigma-rules", Parsers::sigma, Targets::sigma),
+            new FuzzTarget("rule-reader", UserFiles::builtinRules, UserFiles::builtinRuleSeeds),
+            new FuzzTarget("imported-rules", UserFiles::importedRules, UserFiles::importedRuleSeeds),
+            new FuzzTarget("imported-regex", UserFiles::importedRegex, UserFiles::regexSeeds),
+            new FuzzTarget("sigma-rules", UserFiles::sigma, UserFiles::sigmaSeeds),
+            new FuzzTarget("sigma-tests", UserFiles::sigmaTests, UserFiles::sigmaTestSeeds),
+            new FuzzTarget("resource-policy", UserFiles::policy, UserFiles::policySeeds),
             new FuzzTarget("names-and-metadata", Targets::names, Targets::assignments),
             new FuzzTarget("scanner", Targets::scanner, Targets::texts));
 
@@ -111,6 +135,10 @@ final class Targets {
         Invariants.holdFor("secret.yaml", text);
     }
 
+    private static void office(byte[] input) {
+        Invariants.holdFor("a.docx", DocumentSeeds.office(input));
+    }
+
     private static void names(byte[] input) {
         String text = new String(input, StandardCharsets.UTF_8);
         int half = text.length() / 2;
@@ -150,6 +178,31 @@ final class Targets {
                 Invariants.bytes("{\"a\":\"\\u0022password\\u0022\\u003d\\x22" + CANARY + "\\u00\"}"));
     }
 
+    private static List<byte[]> lines() {
+        return List.of(
+                seed(LINES, ".netrc", "machine a.b login ann password " + CANARY + "\n"),
+                seed(LINES, "redis.conf", "requirepass " + CANARY + "\n"),
+                seed(LINES, ".pgpass", "db:5432:app:ann:" + CANARY + "\n*:*:*:a\\:b:c\\\\d\n"),
+                seed(LINES, ".htpasswd", "ann:$apr1$" + "abcdefgh$" + "ijklmnopqrstuvwxyz1234\n"),
+                seed(LINES, "chap-secrets", "ann * \"" + CANARY + "\" *\n"),
+                seed(LINES, "wpa_supplicant.conf", "network={\n ssid=\"a\"\n psk=\"" + CANARY + "\"\n}\n"),
+                seed(LINES, "wp-config.php", "define( 'DB_PASSWORD', '" + CANARY + "' );\n"));
+    }
+
+    private static List<byte[]> tables() {
+        return List.of(
+                seed(TABLES, "users.csv", "name,password\nann,\"" + CANARY + "\"\n\"a\"\"b\",c"),
+                seed(TABLES, "users.tsv", "name\tpassword\nann\t" + CANARY + "\n"));
+    }
+
+    private static List<byte[]> sql() {
+        return List.of(
+                Invariants.bytes("\0INSERT INTO users (name, password) VALUES ('ann', '" + CANARY + "'), (null, 'a''b');\n"),
+                Invariants.bytes("\0CREATE TABLE `u` (`id` int, `passwd` varchar(9) COMMENT 'x');\n"
+                        + "INSERT INTO `u` VALUES (1,'" + CANARY + "');\nUPDATE u SET passwd = 'x' WHERE id=1;"),
+                Invariants.bytes("\0COPY public.users (id, password) FROM stdin;\n1\t" + CANARY + "\n\\.\n"));
+    }
+
     private static List<byte[]> fields() {
         return List.of(
                 seed(".netrc", "machine a.b login ann password " + CANARY + "\n"),
@@ -171,7 +224,11 @@ final class Targets {
     }
 
     private static byte[] seed(String name, String text) {
-        return Invariants.bytes((char) NAMES.indexOf(name) + text);
+        return seed(NAMES, name, text);
+    }
+
+    private static byte[] seed(List<String> names, String name, String text) {
+        return Invariants.bytes((char) names.indexOf(name) + text);
     }
 
     private static List<byte[]> assignments() {
@@ -227,44 +284,6 @@ final class Targets {
                         Base64.getEncoder().encodeToString(Invariants.bytes("user:" + CANARY)))
                 .flatMap(value -> Parsers.forEachCheck(value).stream())
                 .toList();
-    }
-
-    private static List<byte[]> rules() {
-        return List.of(
-                Invariants.bytes(
-                        "[{\"provider\": \"P\", \"source\": \"s\", \"rules\": [{\"id\": \"a\", \"name\": \"A\","
-                                + " \"pattern\": \"key_[a-z0-9]{8,16}\", \"minEntropy\": 2, \"near\": [\"x\"]}]}]"),
-                Invariants.bytes(
-                        "[{\"source\": \"s\", \"context\": [\"word\"], \"rules\": [{\"id\": \"b\", \"name\": \"B\","
-                                + " \"pattern\": \"(?<value>[A-Z]{4}(?:-[0-9]{2}){2})\\\\b\", \"maxWidth\": 80}]}]"));
-    }
-
-    private static List<byte[]> sigma() {
-        return List.of(Invariants.bytes("""
-            title: T
-            id: 11111111-2222-4333-8444-555555555555
-            logsource:
-              product: aws
-              service: cloudtrail
-            detection:
-              s:
-                eventName|startswith: [Get, 'List*']
-              f:
-                sourceIPAddress|cidr: 10.0.0.0/8
-              condition: s and not 1 of f*
-            """), Invariants.bytes("""
-                            title: T
-                            id: 11111111-2222-4333-8444-555555555556
-                            correlation:
-                              type: event_count
-                              rules: [a]
-                              group-by: [b]
-                              timespan: 5m
-                              condition:
-                                gte: 3
-                            ---
-                            &a b: *a
-                            """));
     }
 
     private static List<byte[]> texts() {
