@@ -14,18 +14,24 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
 
 /** What is packed or encoded is found, and what is cut off is said. */
+@Execution(ExecutionMode.CONCURRENT)
 class UnpackTest {
     private static final Scanner SCANNER =
             Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
@@ -63,6 +69,52 @@ class UnpackTest {
         assertThat(SCANNER.scan(Artifact.of("a.7z", packed)).matches())
                 .extracting(Match::archivePath)
                 .containsExactly("etc/app.conf");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {ZipEntry.STORED, ZipEntry.DEFLATED})
+    void readsWhatIsSoundAroundADamagedMemberAndSaysSo(int method) throws IOException {
+        String filler = Forge.text(300, new Random(8));
+        byte[] zip = zip(method, List.of(TOKEN, filler, TOKEN));
+        assertThat(SCANNER.scan(Artifact.of("a.zip", zip))).isInstanceOf(ScanOutcome.Matched.class);
+
+        // a byte in the middle of the second member: of deflated data, too, most changes inflate without error
+        byte[] second = "member1".getBytes(StandardCharsets.US_ASCII);
+        int at = indexOf(zip, second) + 150;
+        zip[at] ^= 1;
+
+        ScanOutcome outcome = SCANNER.scan(Artifact.of("a.zip", zip));
+        assertThat(outcome).isInstanceOf(ScanOutcome.Partial.class);
+        assertThat(((ScanOutcome.Partial) outcome).reason()).isEqualTo("damaged zip");
+        assertThat(outcome.matches()).extracting(Match::archivePath).containsExactly("member0", "member2");
+    }
+
+    private static byte[] zip(int method, List<String> members) throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+            for (int i = 0; i < members.size(); i++) {
+                byte[] content = members.get(i).getBytes(StandardCharsets.US_ASCII);
+                ZipEntry entry = new ZipEntry("member" + i);
+                entry.setMethod(method);
+                if (method == ZipEntry.STORED) {
+                    CRC32 crc = new CRC32();
+                    crc.update(content);
+                    entry.setSize(content.length);
+                    entry.setCrc(crc.getValue());
+                }
+                zip.putNextEntry(entry);
+                zip.write(content);
+            }
+        }
+        return bytes.toByteArray();
+    }
+
+    private static int indexOf(byte[] bytes, byte[] what) {
+        int at = 0;
+        while (!Arrays.equals(bytes, at, at + what.length, what, 0, what.length)) {
+            at++;
+        }
+        return at;
     }
 
     @Test

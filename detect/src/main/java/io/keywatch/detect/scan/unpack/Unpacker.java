@@ -160,7 +160,7 @@ public final class Unpacker {
                     budget.partial("encrypted or unsupported zip member");
                     continue;
                 }
-                try (InputStream raw = zip.getInputStream(entry);
+                try (InputStream raw = new ChecksummedStream(zip.getInputStream(entry), entry.getCrc());
                         InputStream in = new MeteredStream(raw, budget, Math.max(0, entry.getCompressedSize()))) {
                     if (office != null && OfficeText.isPart(entry.getName())) {
                         part(office, in, entry.getName(), path);
