@@ -6,6 +6,7 @@ import io.keywatch.detect.scan.check.Forge;
 import io.keywatch.schemas.Fingerprint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,8 @@ import java.util.TreeMap;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Word, Excel and PowerPoint files are read as people read them. */
 class OfficeTest {
@@ -72,6 +75,40 @@ class OfficeTest {
         ScanOutcome outcome =
                 SCANNER.scan(Artifact.of("a.docx", zip(Map.of(TYPES, "<Types/>", "word/document.xml", document))));
         assertThat(outcome).isNotInstanceOf(ScanOutcome.Clean.class);
+    }
+
+    @Test
+    void readsOnAfterBytesThatAreNoText() throws IOException {
+        byte[] document = ("<w:document xmlns:w=\"w\"><w:p><w:t>?</w:t></w:p><w:p><w:t>password: \"" + PASSWORD
+                        + "\"</w:t></w:p></w:document>")
+                .getBytes(StandardCharsets.UTF_8);
+        document[new String(document, StandardCharsets.UTF_8).indexOf('?')] = (byte) 0xff;
+
+        assertThat(only(word(document), "a.docx").startLine()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"UTF-16", "UTF-16LE", "UTF-8"})
+    void readsWhatABomSaysHowToRead(String charset) throws IOException {
+        String bom = charset.equals("UTF-16") ? "" : "\ufeff"; // that charset writes its own
+        String document = bom + "<?xml version=\"1.0\" encoding=\"" + charset
+                + "\"?><w:document xmlns:w=\"w\"><w:p><w:t>password: \"" + PASSWORD
+                + "\"</w:t></w:p></w:document>";
+
+        assertThat(only(word(document.getBytes(Charset.forName(charset))), "a.docx")
+                        .startLine())
+                .isEqualTo(1);
+    }
+
+    private static byte[] word(byte[] document) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(TYPES));
+            zip.write("<Types/>".getBytes(StandardCharsets.UTF_8));
+            zip.putNextEntry(new ZipEntry("word/document.xml"));
+            zip.write(document);
+        }
+        return out.toByteArray();
     }
 
     private static Match only(byte[] file, String name) {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.function.LongSupplier;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.apache.pdfbox.pdmodel.PDDocument;
@@ -21,8 +22,11 @@ import org.apache.pdfbox.pdmodel.encryption.StandardProtectionPolicy;
 import org.apache.pdfbox.pdmodel.font.PDType1Font;
 import org.apache.pdfbox.pdmodel.font.Standard14Fonts;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Text of PDF files, within the budget. */
+@Execution(ExecutionMode.CONCURRENT)
 class PdfTest {
     private static final long MIB = 1024L * 1024;
     private static final Scanner SCANNER =
@@ -72,6 +76,45 @@ class PdfTest {
         assertThat(outcome).isNotInstanceOf(ScanOutcome.Clean.class);
     }
 
+    @Test
+    void stopsInTheMiddleOfAPageWhenItsTimeIsUp() throws IOException {
+        assertThat(atASecondALook(drawing(100))).isInstanceOf(ScanOutcome.Clean.class);
+
+        ScanOutcome outcome = atASecondALook(drawing(20_000));
+
+        assertThat(outcome).isInstanceOf(ScanOutcome.Partial.class);
+        assertThat(((ScanOutcome.Partial) outcome).reason()).contains("time limit");
+    }
+
+    /** Each look at the clock takes a second of the sixty that there are. */
+    private static ScanOutcome atASecondALook(byte[] pdf) {
+        long[] now = new long[1];
+        LongSupplier clock = () -> now[0] += Duration.ofSeconds(1).toNanos();
+        return Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS, clock)
+                .scan(Artifact.of("a.pdf", pdf));
+    }
+
+    /** One page that saves and restores its state so many times, and says nothing. */
+    private static byte[] drawing(int times) throws IOException {
+        try (PDDocument document = new PDDocument()) {
+            PDPage page = new PDPage();
+            document.addPage(page);
+            try (PDPageContentStream content = new PDPageContentStream(document, page)) {
+                for (int i = 0; i < times; i++) {
+                    content.saveGraphicsState();
+                    content.restoreGraphicsState();
+                }
+            }
+            return bytes(document);
+        }
+    }
+
+    private static byte[] bytes(PDDocument document) throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        document.save(out);
+        return out.toByteArray();
+    }
+
     private static String partial(byte[] pdf) {
         ScanLimits limits = new ScanLimits(64 * MIB, 512 * MIB, 100, 100, 5, 64 * MIB, 100, Duration.ofSeconds(60));
         ScanOutcome outcome = Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), limits)
@@ -105,9 +148,7 @@ class PdfTest {
             if (encrypted) {
                 document.protect(new StandardProtectionPolicy("owner", "user", new AccessPermission()));
             }
-            ByteArrayOutputStream out = new ByteArrayOutputStream();
-            document.save(out);
-            return out.toByteArray();
+            return bytes(document);
         }
     }
 }

@@ -2,6 +2,7 @@ package io.keywatch.detect.scan.unpack;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,7 +185,21 @@ final class OfficeText {
         }
     }
 
+    /** Characters, not bytes: of bytes that are none the library writes a line to standard error and reads no further. */
     private static XMLStreamReader reader(byte[] xml, int length) throws XMLStreamException {
-        return XML.createXMLStreamReader(new ByteArrayInputStream(xml, 0, length));
+        boolean wide = startsWith(xml, length, 0xfe, 0xff) || startsWith(xml, length, 0xff, 0xfe);
+        int mark = startsWith(xml, length, 0xef, 0xbb, 0xbf) ? 3 : 0;
+        return XML.createXMLStreamReader(new InputStreamReader(
+                new ByteArrayInputStream(xml, mark, length - mark),
+                wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8));
+    }
+
+    private static boolean startsWith(byte[] bytes, int length, int... head) {
+        for (int i = 0; i < head.length; i++) {
+            if (i >= length || (bytes[i] & 0xff) != head[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 }
