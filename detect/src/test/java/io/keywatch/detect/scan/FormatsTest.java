@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.scan.check.Forge;
 import io.keywatch.schemas.Fingerprint;
+import io.keywatch.schemas.v1.Severity;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.Objects;
@@ -18,15 +17,18 @@ import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** One file of each format: what is marked in it is found, where it stands, and nothing else. */
+@Execution(ExecutionMode.CONCURRENT)
 class FormatsTest {
     private static final Scanner SCANNER =
             Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
     private static final Pattern MARK =
-            Pattern.compile("@(b64:)?(\\d{1,2}|basic|bcrypt|des|apr1|md5|hex32|hex128|long|salt)@");
+            Pattern.compile("@(b64:)?(\\d{1,2}|basic|bcrypt|des|apr1|md5|hex32|hex128|long|salt|key:[a-z0-9-]+)@");
 
     /** Kinds of values that are hashes of a password, and less than the password itself. */
     private static final Set<String> HASHES = Set.of("bcrypt", "des", "apr1", "md5");
@@ -56,6 +58,9 @@ class FormatsTest {
                 "filezilla.xml",
                 "git-credentials",
                 "htpasswd",
+                "id.openssh",
+                "id.pem",
+                "id.ppk",
                 "info.plist",
                 "inventory.ini",
                 "irssi.conf",
@@ -127,24 +132,36 @@ class FormatsTest {
             if (mark.group(1) != null) {
                 value = Base64.getEncoder().encodeToString(value.getBytes(StandardCharsets.US_ASCII));
             }
-            boolean hash = HASHES.contains(mark.group(2));
-            expected.add(place(text, text.length(), text.length() + value.length(), hash));
+            String kind = mark.group(2);
+            String less = HASHES.contains(kind) ? "hash" : kind.endsWith("-locked") ? "locked key" : "secret";
+            expected.add(place(text, text.length(), text.length() + extent(value), less));
             text.append(value);
         }
         mark.appendTail(text);
         TreeSet<String> found = new TreeSet<>();
         byte[] bytes = text.toString().getBytes(StandardCharsets.US_ASCII);
         for (Match match : SCANNER.scan(Artifact.of(file, bytes)).matches()) {
-            boolean hash = match.type().equals("password-hash");
-            found.add(place(text, (int) match.startByte(), (int) match.endByte(), hash));
+            boolean key = match.type().contains("private-key");
+            String kind = match.type().equals("password-hash")
+                    ? "hash"
+                    : key && match.severity() == Severity.LOW ? "locked key" : "secret";
+            found.add(place(text, (int) match.startByte(), (int) match.endByte(), kind));
         }
         assertThat(found).isEqualTo(expected);
+    }
+
+    /** What of a value is marked: of PuTTY's keys all but the MAC, of PEM all but the last line end. */
+    private static int extent(String value) {
+        int mac = value.indexOf("Private-MAC: ");
+        return mac >= 0 ? mac : value.stripTrailing().length();
     }
 
     @Test
     void readsTheKeyOfAKubeconfig() {
         String config = "users:\n- name: admin\n  user:\n    client-key-data: "
-                + Base64.getEncoder().encodeToString(pem().getBytes(StandardCharsets.US_ASCII)) + "\n";
+                + Base64.getEncoder()
+                        .encodeToString(KeyFiles.of("pkcs8", new Random(1)).getBytes(StandardCharsets.US_ASCII))
+                + "\n";
         assertThat(SCANNER.scan(Artifact.of("config", config.getBytes(StandardCharsets.US_ASCII)))
                         .matches())
                 .singleElement()
@@ -156,18 +173,20 @@ class FormatsTest {
     }
 
     /** Line and columns: a report of a failed test must not show the value. */
-    private static String place(CharSequence text, int start, int end, boolean hash) {
+    private static String place(CharSequence text, int start, int end, String kind) {
         int line = 1;
         int column = 1;
         for (int i = 0; i < start; i++) {
             column = text.charAt(i) == '\n' ? 1 : column + 1;
             line += text.charAt(i) == '\n' ? 1 : 0;
         }
-        String kind = hash ? "hash" : "secret";
         return kind + " at line " + line + " columns " + column + "-" + (column + end - start);
     }
 
     private static String value(String kind, Random random) {
+        if (kind.startsWith("key:")) {
+            return KeyFiles.of(kind.substring("key:".length()), random);
+        }
         return switch (kind) {
             case "basic" ->
                 Base64.getEncoder()
@@ -188,19 +207,6 @@ class FormatsTest {
         byte[] bytes = new byte[length / 2];
         random.nextBytes(bytes);
         return HexFormat.of().formatHex(bytes);
-    }
-
-    private static String pem() {
-        try {
-            byte[] key = KeyPairGenerator.getInstance("EC")
-                    .generateKeyPair()
-                    .getPrivate()
-                    .getEncoded();
-            String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key);
-            return "-----BEGIN PRIVATE" + " KEY-----\n" + body + "\n-----END PRIVATE" + " KEY-----\n";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has EC", e);
-        }
     }
 
     private static String read(String file) throws IOException {
