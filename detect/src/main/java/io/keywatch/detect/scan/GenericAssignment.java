@@ -4,6 +4,7 @@ import io.keywatch.detect.scan.Candidate.Rank;
 import io.keywatch.detect.scan.TextScan.Explain;
 import io.keywatch.detect.scan.assign.Located;
 import io.keywatch.detect.scan.assign.PairLocator;
+import io.keywatch.detect.scan.assign.Prose;
 import io.keywatch.detect.scan.assign.Ruling;
 import io.keywatch.detect.scan.assign.SecretName;
 import io.keywatch.detect.scan.assign.ValueLocator;
@@ -73,7 +74,9 @@ final class GenericAssignment implements Detector {
 
     private void report(TextScan scan, SecretName name, int from, int to, Located at) {
         byte[] b = scan.bytes();
-        Ruling ruling = scan.screen().screen(b, from, to, at, scan.kind());
+        Ruling ruling = Prose.is(b, from, to, at, scan.length())
+                ? Ruling.ORDINARY
+                : scan.screen().screen(b, from, to, at, scan.kind());
         double probability = Double.NaN;
         if (ruling == null) {
             probability = judge.look(name, b, from, to, at, scan.length(), scan.screen(), scan.place(), scan.traits());

@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /** Rules, compiled, with a hash that tells one set from another. Immutable: a change is a new set. */
 public final class RuleSet {
     /** Raised when the built-in detectors, which are code and not data, find something else than before. */
-    private static final String ENGINE_VERSION = "4";
+    private static final String ENGINE_VERSION = "5";
 
     private static final List<String> BUILTIN =
             List.of("aws.json", "cloud.json", "development.json", "services.json", "formats.json", "commands.json");

@@ -11,10 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Execution(ExecutionMode.CONCURRENT)
 class JudgedScanTest {
     private static final Scanner SCANNER =
             Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
@@ -53,7 +56,11 @@ class JudgedScanTest {
                 "auth = \"https://host.example/login\"|ORDINARY",
                 "client_secret: \"the_client_secret\"|NAME_REPEATED",
                 "passwd: \"user-password-test\"|MADE_UP",
-                "api_key: \"PREFERENCES_LAYOUT_COLUMNS\"|UNLIKELY"
+                "api_key: \"PREFERENCES_LAYOUT_COLUMNS\"|UNLIKELY",
+                "{ \"secret.key\", \"\\u79C1\\u4EBA\\u8B49\\u660E\" }|ORDINARY",
+                "* src/passwd.c: Likewise.|ORDINARY",
+                "* tests/chpasswd.exp: Expect_more4|ORDINARY",
+                "* samples/ssh_host_key.key: Likewise.|ORDINARY"
             })
     void saysWhyAValueWasSuppressed(String line, Ruling ruling) {
         List<Decision> decisions = new ArrayList<>();
@@ -63,6 +70,45 @@ class JudgedScanTest {
         assertThat(outcome.matches()).isEmpty();
         assertThat(decisions).extracting(Decision::ruling).isEqualTo(ruling == null ? List.of() : List.of(ruling));
         assertThat(decisions).allMatch(d -> (d.ruling() == Ruling.UNLIKELY) != Double.isNaN(d.probability()));
+    }
+
+    @Test
+    void readsTheLinesOfATestSummaryAsResultsAndOneAloneAsANote() {
+        String result = "PASS: " + letters(14);
+
+        for (String other : List.of("PASS: ld-elf/now-3", "UNSUPPORTED: gas/all", "XFAIL: x")) {
+            assertThat(SCANNER.scan(artifact(result + "\n" + other)).matches())
+                    .as(other)
+                    .isEmpty();
+            assertThat(SCANNER.scan(artifact(other + "\n" + result + "\n")).matches())
+                    .as(other)
+                    .isEmpty();
+        }
+        assertThat(SCANNER.scan(artifact("USER: ann\n" + result + "\n")).matches())
+                .hasSize(1);
+    }
+
+    @Test
+    void findsThePasswordOfAFlagAndNotTheTextAboutIt() {
+        assertThat(SCANNER.scan(artifact("$ fetch --user ann --password " + letters(10) + " https://host/"))
+                        .matches())
+                .hasSize(1);
+        for (String prose : List.of("options, too", "respectively.", "command switches", "description to the help")) {
+            assertThat(SCANNER.scan(artifact("see --user and --password " + prose))
+                            .matches())
+                    .as(prose)
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void findsThePasswordOfAStatementAndNotWhatSomebodyIsKnownBy() {
+        assertThat(SCANNER.scan(artifact("CREATE USER 'a'@'%' IDENTIFIED BY '" + letters(10) + "';"))
+                        .matches())
+                .hasSize(1);
+        assertThat(SCANNER.scan(artifact("fixes a crash identified by \"lvariant\""))
+                        .matches())
+                .isEmpty();
     }
 
     @Test

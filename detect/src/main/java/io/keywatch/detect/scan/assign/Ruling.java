@@ -7,7 +7,7 @@ public enum Ruling {
     REFERENCE("points to where the secret is"),
     TEMPLATE("a template to be filled in"),
     EXPRESSION("an expression of a program, not a value"),
-    ORDINARY("a URL, path, version, date, markup or common word"),
+    ORDINARY("a URL, path, version, date, markup, prose or common word"),
     NAME_REPEATED("repeats its own name"),
     MADE_UP("made of the words of which examples are made"),
     PUBLISHED("published by its vendor as an example"),

@@ -93,7 +93,7 @@ public enum SecretName {
             issuer audience set map list pair code board word words ring frame frames down up press
             stroke bindings binding separator delimiter start end position pos offset button link action
             callback function func fn cls mgr util utils test tests bundle chain rotation lifetime
-            duration interval period cache exists present missing
+            duration interval period cache exists present missing warning warnings
             """);
 
     private static final Set<String> PUBLIC = Words.setOf("""

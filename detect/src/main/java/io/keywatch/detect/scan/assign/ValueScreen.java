@@ -39,6 +39,9 @@ public final class ValueScreen {
     /** Share of a value that is no filler word, below which it is made up. */
     private static final double OWN = 0.34;
 
+    /** A backslash, u and four digits. */
+    private static final int ESCAPE = 6;
+
     private double residue;
     private boolean dummy;
     private boolean sequence;
@@ -78,6 +81,9 @@ public final class ValueScreen {
             return Ruling.ORDINARY;
         }
         String value = new String(bytes, at.start, length, StandardCharsets.ISO_8859_1);
+        if (foreign(value) * 2 > length) {
+            return Ruling.ORDINARY;
+        }
         if (Placeholders.isReference(value)) {
             return Ruling.REFERENCE;
         }
@@ -104,6 +110,20 @@ public final class ValueScreen {
         dummy = Placeholders.isDummy(value);
         sequence = Placeholders.sequence(value);
         return null;
+    }
+
+    /** How much of it is escapes of characters beyond ASCII, as resource bundles spell other languages. */
+    private static int foreign(String value) {
+        int foreign = 0;
+        for (int at = value.indexOf("\\u"); at >= 0; at = value.indexOf("\\u", at + 1)) {
+            boolean four = at + ESCAPE <= value.length()
+                    && value.substring(at + 2, at + ESCAPE).chars().allMatch(c -> Character.digit(c, 16) >= 0);
+            // others stand for ASCII
+            if (four && Integer.parseInt(value, at + 2, at + ESCAPE, 16) >= 0x80) {
+                foreign += ESCAPE;
+            }
+        }
+        return foreign;
     }
 
     /** {@code "ResetPassword": "idp:ResetPassword"}. */

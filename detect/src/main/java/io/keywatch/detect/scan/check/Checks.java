@@ -82,6 +82,11 @@ public final class Checks {
         encoded("intercom-token", 0, "tok:[0-9a-f_]{8}");
         add("basic-credentials", new BasicCredentials(), "base64 of a user and a password", MALFORMED);
         add("private-key-pem", new PrivateKeyPem(), "the key itself; encrypted ones are of low severity", MALFORMED);
+        add(
+                "argument",
+                new Argument(),
+                "no word that text about a flag goes on with",
+                "is dropped when it is such a word");
         add("gcp-service-account", new ServiceAccountJson(), "the members of the file and its key", MALFORMED);
     }
 
