@@ -96,7 +96,8 @@ public final class Fuzz {
                 InlineAllow.of(input, Set.of("generic-password"));
             }
         },
-        AWS_RANGES("{\"prefixes\":[{\"ip_prefix\":\"3.5.140.0/22\"}],\"ipv6_prefixes\":[{\"ipv6_prefix\":\"2600::/9\"}]}") {
+        AWS_RANGES(
+                "{\"prefixes\":[{\"ip_prefix\":\"3.5.140.0/22\"}],\"ipv6_prefixes\":[{\"ipv6_prefix\":\"2600::/9\"}]}") {
             @Override
             void run(byte[] input) throws IOException {
                 told(() -> AwsRanges.read(file(input)).size());

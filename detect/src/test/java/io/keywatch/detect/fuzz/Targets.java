@@ -197,7 +197,8 @@ final class Targets {
 
     private static List<byte[]> sql() {
         return List.of(
-                Invariants.bytes("\0INSERT INTO users (name, password) VALUES ('ann', '" + CANARY + "'), (null, 'a''b');\n"),
+                Invariants.bytes(
+                        "\0INSERT INTO users (name, password) VALUES ('ann', '" + CANARY + "'), (null, 'a''b');\n"),
                 Invariants.bytes("\0CREATE TABLE `u` (`id` int, `passwd` varchar(9) COMMENT 'x');\n"
                         + "INSERT INTO `u` VALUES (1,'" + CANARY + "');\nUPDATE u SET passwd = 'x' WHERE id=1;"),
                 Invariants.bytes("\0COPY public.users (id, password) FROM stdin;\n1\t" + CANARY + "\n\\.\n"));

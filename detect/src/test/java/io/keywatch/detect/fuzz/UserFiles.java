@@ -30,27 +30,24 @@ import java.util.List;
 
 /** What people write for Keywatch, rules of all kinds, and the policies that they put on secrets. */
 final class UserFiles {
-    private static final byte[] TEXT = Invariants.bytes("key_ab12cd34 token = \"" + Invariants.CANARY + "\"\nAAAA-12-34 "
-            + "acme_0123456789 x=\u00e9 \n".repeat(4));
+    private static final byte[] TEXT = Invariants.bytes("key_ab12cd34 token = \"" + Invariants.CANARY
+            + "\"\nAAAA-12-34 " + "acme_0123456789 x=\u00e9 \n".repeat(4));
 
     private static final ApiCall CALL =
             Calls.readSecret("prod/db").with("versionStage", "AWSCURRENT").make();
 
     private UserFiles() {}
 
-    private static final class Scratch {
-        static final Path FILE = create();
-
-        private static Path create() {
-            try {
-                Path file = Files.createTempFile("fuzz", ".yml");
-                file.toFile().deleteOnExit();
-                return file;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+    /** Targets run beside one another in the tests. */
+    private static final ThreadLocal<Path> FILE = ThreadLocal.withInitial(() -> {
+        try {
+            Path file = Files.createTempFile("fuzz", ".yml");
+            file.toFile().deleteOnExit();
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-    }
+    });
 
     static void builtinRules(byte[] input) throws IOException {
         try {
@@ -62,10 +59,10 @@ final class UserFiles {
     }
 
     static void importedRules(byte[] input) throws IOException {
-        Files.write(Scratch.FILE, input);
-        ImportedRules.Load load = RuleSet.load(List.of(Scratch.FILE), true);
-        assertThat(load.problems()).allSatisfy(problem -> assertThat(problem.message())
-                .isNotBlank());
+        Files.write(FILE.get(), input);
+        ImportedRules.Load load = RuleSet.load(List.of(FILE.get()), true);
+        assertThat(load.problems())
+                .allSatisfy(problem -> assertThat(problem.message()).isNotBlank());
         if (load.problems().isEmpty()) {
             scan(RuleSet.only(load.rules()));
         }
@@ -79,8 +76,8 @@ final class UserFiles {
         if (regex.contains("'''")) {
             return;
         }
-        Files.writeString(Scratch.FILE, "[[rules]]\nid = \"a\"\nregex = '''" + regex + "'''\n");
-        ImportedRules.Load load = RuleSet.load(List.of(Scratch.FILE), false);
+        Files.writeString(FILE.get(), "[[rules]]\nid = \"a\"\nregex = '''" + regex + "'''\n");
+        ImportedRules.Load load = RuleSet.load(List.of(FILE.get()), false);
         if (load.problems().isEmpty()) {
             Scanner scanner = scanner(RuleSet.only(load.rules()));
             scanner.scan(Artifact.of("a.txt", TEXT));
@@ -105,8 +102,8 @@ final class UserFiles {
 
     /** Rules with their tests, run; the first test file that a fuzzer writes would never name a rule of another. */
     static void sigmaTests(byte[] input) throws IOException {
-        Files.write(Scratch.FILE, input);
-        SigmaTests tests = SigmaTests.run(List.of(Scratch.FILE), json -> CALL, SigmaSettings.defaults());
+        Files.write(FILE.get(), input);
+        SigmaTests tests = SigmaTests.run(List.of(FILE.get()), json -> CALL, SigmaSettings.defaults());
         assertThat(tests.exitCode()).isIn(0, 1);
     }
 
@@ -119,8 +116,8 @@ final class UserFiles {
                 .with("resourcePolicy", text)
                 .make());
         replay.accept(Calls.call("kms", "PutKeyPolicy").with("policy", text).make());
-        assertThat(replay.findings()).allSatisfy(finding -> assertThat(finding.getTitle())
-                .isNotBlank());
+        assertThat(replay.findings())
+                .allSatisfy(finding -> assertThat(finding.getTitle()).isNotBlank());
     }
 
     static List<byte[]> builtinRuleSeeds() {

@@ -6,11 +6,14 @@ import io.keywatch.detect.scan.check.Forge;
 import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Texts made to be slow: the work counted must grow with their length and no faster. */
+@Execution(ExecutionMode.CONCURRENT)
 class AdversarialTest {
     private static final TextEngine ENGINE = new TextEngine(RuleSet.builtin());
 

@@ -17,8 +17,11 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Looking only around literals loses nothing of what the patterns match in the whole text. */
+@Execution(ExecutionMode.CONCURRENT)
 class AnchoredEngineTest {
     private static final AnchoredEngine ENGINE = new AnchoredEngine(RuleSet.builtin());
 

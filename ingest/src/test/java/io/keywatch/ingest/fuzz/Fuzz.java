@@ -27,6 +27,11 @@ public final class Fuzz {
     private static final String CANARY = "vQ7-canary-zL4p_Kw9x";
 
     private static final ReaderLimits LIMITS = new ReaderLimits(64 << 10, 64, 4 << 20, 200, 100);
+    private static final CloudTrailReader READER = new CloudTrailReader(
+            LIMITS,
+            ParameterAllowList.bundled(),
+            InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z")),
+            Origin.LIVE);
     private static final Pointer WHERE =
             Pointer.newBuilder().setBucket("logs").setKey("some/file.json.gz").build();
 
@@ -105,12 +110,7 @@ public final class Fuzz {
                 all.add(fault);
             }
         };
-        all.add(new CloudTrailReader(
-                        LIMITS,
-                        ParameterAllowList.bundled(),
-                        InstantSource.fixed(Instant.parse("2026-11-24T12:00:00Z")),
-                        Origin.LIVE)
-                .read(new ByteArrayInputStream(input), WHERE, sink));
+        all.add(READER.read(new ByteArrayInputStream(input), WHERE, sink));
         return all;
     }
 
