@@ -104,6 +104,7 @@ public final class Fuzz {
             }
         };
 
+        @SuppressWarnings("ImmutableEnumChecker") // a list of texts that nobody changes
         private final List<String> seeds;
 
         Target(String... seeds) {
