@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Attacks on the identity itself: taken from an instance, found in an object, kept after leaving. */
@@ -165,18 +166,26 @@ final class Identities {
         }
     }
 
-    /** The account's automation for people where there is one, else somebody of the account. */
+    /** The account's automation for people where there is one, else a person of the account; from where it last was. */
     private Caller adminOf(Witness victim, Instant at) {
-        List<Witness> around = stream.witnesses().stream()
-                .filter(witness -> witness != victim
-                        && !witness.recent.isEmpty()
-                        && witness.actor.accountId().equals(victim.actor.accountId()))
-                .toList();
-        Witness admin = around.stream()
-                .filter(witness -> witness.actor.kind() == ActorKind.AUTOMATION)
-                .findFirst()
-                .orElseGet(() -> around.isEmpty() ? victim : around.get(random.nextInt(around.size())));
-        return victims.caller(admin, at);
+        List<Witness> around = Victims.shuffled(
+                stream.witnesses().stream()
+                        .filter(witness -> witness != victim
+                                && !witness.recent.isEmpty()
+                                && witness.actor.accountId().equals(victim.actor.accountId()))
+                        .toList(),
+                random);
+        Witness admin = of(ActorKind.AUTOMATION, around)
+                .or(() -> of(ActorKind.PERSON, around))
+                .orElse(victim);
+        Caller last = admin.recent.getLast().caller();
+        return new Caller(victims.renewed(last.principal(), at), last.network(), last.region());
+    }
+
+    private static Optional<Witness> of(ActorKind kind, List<Witness> witnesses) {
+        return witnesses.stream()
+                .filter(witness -> witness.actor.kind() == kind)
+                .findFirst();
     }
 
     private Network colleagueOf(Witness victim, Network fallback) {

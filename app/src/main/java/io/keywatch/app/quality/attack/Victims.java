@@ -69,16 +69,20 @@ final class Victims {
         return null;
     }
 
-    /** The last session where it may still live, else a new one of the same role; network and agent of a past call. */
+    /**
+     * The last session where it may still live; else a new one of the same role as on one of its recent occasions, with
+     * the session name, network and agent of that one occasion: mixed from two they would give themselves away.
+     */
     Caller caller(Witness victim, Instant now) {
         Witness.Moment last = victim.recent.getLast();
         if (last.at().isAfter(now.minus(SESSION_LIFE))) {
             return last.caller();
         }
         List<Witness.Moment> moments = victim.moments();
-        Network network = moments.get(random.nextInt(moments.size())).caller().network();
-        return new Caller(
-                renewed(last.caller().principal(), now), network, last.caller().region());
+        Caller then = moments.get(random.nextInt(moments.size())).caller();
+        Principal current = last.caller().principal();
+        Principal who = current.getSessionIssuerArn() == null ? current : then.principal();
+        return new Caller(renewed(who, now), then.network(), then.region());
     }
 
     /** Long-term keys stay; a session gets a new temporary key. */

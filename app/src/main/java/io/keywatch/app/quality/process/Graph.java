@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.UUID;
 
@@ -24,6 +25,8 @@ final class Graph {
     private static final double DEGREE_ALPHA = 1.25;
     private static final double LARGEST_DEGREE = 90;
     private static final double SWEEPER_DEGREE = 60;
+
+    private static final Set<Integer> PARTLY_PRIVATE = Set.of(100, 127, 169, 172, 192);
 
     /** An account per community; the addresses that its workloads leave through. */
     record Community(String accountId, String region, String kmsKey, List<String> exits) {}
@@ -140,8 +143,13 @@ final class Graph {
         return new Community(account, region, key, List.of(address(), address()));
     }
 
+    /** Public: of the first octets that also hold addresses that are not, none is drawn. */
     String address() {
-        return random.nextInt(11, 223) + "." + random.nextInt(256) + "." + random.nextInt(256) + "."
+        int first;
+        do {
+            first = random.nextInt(11, 223);
+        } while (PARTLY_PRIVATE.contains(first));
+        return first + "." + random.nextInt(256) + "." + random.nextInt(256) + "."
                 + random.nextInt(1, 255);
     }
 }
