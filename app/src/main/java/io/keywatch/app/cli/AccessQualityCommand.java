@@ -77,12 +77,10 @@ final class AccessQualityCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         Logging.forShortCommand();
         PrintWriter err = spec.commandLine().getErr();
-        List<Contender> contenders = new ArrayList<>(List.of(Contenders.keywatch()));
+        List<Contender> contenders =
+                new ArrayList<>(noAblation ? List.of(Contenders.keywatch()) : Contenders.withAblations());
         if (!noBaselines) {
-            contenders.addAll(QualityBench.baselines());
-        }
-        if (!noAblation) {
-            contenders.addAll(Contenders.ablated());
+            contenders.addAll(1, QualityBench.baselines());
         }
         QualityResult result = QualityBench.run(settings(), QualityBench.generators(), contenders, line -> {
             err.println(line);

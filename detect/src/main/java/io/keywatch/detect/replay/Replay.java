@@ -1,6 +1,5 @@
 package io.keywatch.detect.replay;
 
-import io.keywatch.detect.DetectorCatalog;
 import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
@@ -9,8 +8,6 @@ import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.incident.IncidentDesk;
-import io.keywatch.detect.incident.LeadSource;
-import io.keywatch.detect.incident.Members;
 import io.keywatch.detect.people.Departures;
 import io.keywatch.detect.posture.PostureAnalyzer;
 import io.keywatch.detect.posture.PostureClues;
@@ -22,7 +19,6 @@ import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
-import io.keywatch.schemas.v1.Lead;
 import io.keywatch.schemas.v1.VaultValue;
 import java.time.Instant;
 import java.util.Collection;
@@ -43,10 +39,7 @@ public final class Replay {
     private final Departures departures;
     private final PostureAnalyzer posture;
     private final SigmaEngine rules;
-    private final LeadSource leads;
-    private final Members members;
-    private final IncidentDesk incidents;
-    private final AccessSettings settings;
+    private final IncidentReplay incidents;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Consumer<Finding> told;
     private long newest = Long.MIN_VALUE;
@@ -75,10 +68,7 @@ public final class Replay {
         this.departures = new Departures(Departures.Memory.specs(onHeap()), tables);
         this.posture = new PostureAnalyzer(PostureAnalyzer.Memory.specs(onHeap()), tables);
         this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(onHeap()), tables);
-        this.leads = new LeadSource(LeadSource.Memory.specs(), tables);
-        this.members = new Members(DetectorCatalog.all(), Members.Memory.specs(onHeap()), tables);
-        this.incidents = new IncidentDesk(DetectorCatalog.all(), IncidentDesk.Memory.specs(onHeap(), onHeap()), tables);
-        this.settings = settings;
+        this.incidents = new IncidentReplay(settings.switches().over(this::keep));
     }
 
     /** What a scan found, to be joined with the calls; before or between them. */
@@ -101,7 +91,7 @@ public final class Replay {
         newest = Math.max(newest, call.getEventTime().toEpochMilli());
         access.observe(call, this::keep, this::join);
         rules.observe(call, this::keep);
-        leads.observe(call, this::follow);
+        incidents.accept(call);
         concerns.of(call, this::concern);
         posture.advanceTo(Instant.ofEpochMilli(newest), this::keep);
     }
@@ -127,20 +117,11 @@ public final class Replay {
                 + departures.flush(this::keep)
                 + posture.flush(this::keep)
                 + rules.flush(this::keep)
-                + incidents.flush(this::keepIncident);
+                + incidents.flush();
     }
 
     private void join(String key, Clue clue) {
         joins.observe(key, clue, this::keep, (principal, onward) -> sums.observe(onward, this::keep));
-    }
-
-    /** One hop up the chain of keys, and so on. */
-    private void follow(String key, Lead lead) {
-        incidents.observe(key, lead, this::keepIncident, this::follow);
-    }
-
-    private void keepIncident(Finding incident) {
-        settings.switches().over(this::keep).accept(incident);
     }
 
     private void concern(String key, Clue clue) {
@@ -154,11 +135,11 @@ public final class Replay {
     private void keep(Finding finding) {
         findings.put(finding.getId(), finding);
         told.accept(finding);
-        members.observe(finding, this::follow);
+        incidents.found(finding);
     }
 
     /** Tables on the heap keep objects and never ask for bytes. */
-    private static <T> Codec<T> onHeap() {
+    static <T> Codec<T> onHeap() {
         return new Codec<>() {
             @Override
             public byte[] encode(T value) {

@@ -4,6 +4,7 @@ import io.keywatch.app.quality.judge.Contender;
 import io.keywatch.detect.DetectorCatalog;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.rule.RuleSpec;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,18 +20,23 @@ public final class Contenders {
                 "keywatch", "Keywatch with its default settings, told no peers", AccessSettings.defaults());
     }
 
-    /** Without one detector family each, of those that are there. */
-    public static List<Contender> ablated() {
+    /** As shipped, and then without one detector family each; they share what they have in common, so take all or none. */
+    public static List<Contender> withAblations() {
         Map<String, Set<String>> families = new TreeMap<>();
         for (RuleSpec rule : DetectorCatalog.access()) {
             families.computeIfAbsent(rule.detector(), detector -> new TreeSet<>())
                     .add(rule.id());
         }
-        return families.entrySet().stream()
-                .map(family -> KeywatchUnderTest.contender(
-                        "without-" + family.getKey(),
-                        "Keywatch without " + family.getKey() + ": " + String.join(", ", family.getValue()),
-                        AccessSettings.without(family.getValue())))
-                .toList();
+        SharedCore.Runs runs = new SharedCore.Runs(families.getOrDefault("D9", Set.of()));
+        Contender shipped = keywatch();
+        List<Contender> all = new ArrayList<>();
+        all.add(new Contender(
+                shipped.name(), shipped.kind(), shipped.note(), run -> new AblatedUnderTest(runs, run, Set.of())));
+        families.forEach((family, rules) -> all.add(new Contender(
+                "without " + family,
+                Contender.Kind.ABLATION,
+                String.join(", ", rules),
+                run -> new AblatedUnderTest(runs, run, rules))));
+        return all;
     }
 }

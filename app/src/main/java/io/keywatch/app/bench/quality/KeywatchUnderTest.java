@@ -28,7 +28,7 @@ public final class KeywatchUnderTest implements DetectorUnderTest {
     }
 
     public static Contender contender(String name, String note, AccessSettings settings) {
-        return new Contender(name, note, briefing -> new KeywatchUnderTest(settings));
+        return new Contender(name, Contender.Kind.SHIPPED, note, briefing -> new KeywatchUnderTest(settings));
     }
 
     @Override

@@ -45,6 +45,7 @@ public final class Judge {
         double score;
         int day = -1;
         boolean workItem;
+        String rule = "";
         final Set<Attack> attacks = new HashSet<>();
     }
 
@@ -85,6 +86,7 @@ public final class Judge {
 
     private void take(Finding finding, @Nullable ApiCall cause, Instant deliveredAt) {
         Case known = cases.computeIfAbsent(finding.getId(), id -> new Case());
+        known.rule = finding.getRule().getId();
         FindingClass type = finding.getFindingClass();
         if (type == FindingClass.POSTURE || type == FindingClass.COVERAGE || type == FindingClass.EXPOSURE) {
             known.workItem = true;
@@ -213,7 +215,7 @@ public final class Judge {
                     ring == null ? Double.NaN : ring.deliveryDelay()));
         }
         List<Scored> scored = new ArrayList<>();
-        int low = 0;
+        Map<String, Integer> low = new TreeMap<>();
         int workItems = 0;
         for (Case each : cases.values()) {
             if (each.workItem) {
@@ -222,7 +224,9 @@ public final class Judge {
                 Set<Integer> numbers = new HashSet<>();
                 each.attacks.forEach(attack -> numbers.add(attack.number()));
                 scored.add(new Scored(each.score, each.day, numbers));
-                low += !each.rang && each.attacks.isEmpty() ? 1 : 0;
+                if (!each.rang && each.attacks.isEmpty()) {
+                    low.merge(each.rule, 1, Integer::sum);
+                }
             }
         }
         return new RunVerdict(
@@ -235,7 +239,7 @@ public final class Judge {
                 list(falseByDay),
                 list(alertsByDay),
                 trainAlerts,
-                low,
+                Map.copyOf(low),
                 workItems,
                 Map.copyOf(falseByRule),
                 Map.copyOf(falseByKind),

@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param falseAlertsByDay per test day
  * @param trainAlerts alerts before the test days
- * @param lowFindings findings of the test days below paging severity that belong to no attack
+ * @param lowByRule findings of the test days below paging severity that belong to no attack, by rule
  * @param workItems posture, coverage and exposure findings: counted, but neither alerts nor detections
  * @param scored all access findings of the test days
  */
@@ -22,7 +22,7 @@ public record RunVerdict(
         List<Integer> falseAlertsByDay,
         List<Integer> alertsByDay,
         int trainAlerts,
-        int lowFindings,
+        Map<String, Integer> lowByRule,
         int workItems,
         Map<String, Integer> falseByRule,
         Map<String, Integer> falseByKind,

@@ -10,11 +10,16 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** One contender on one generator, all seeds together. */
+/**
+ * One contender on one generator, all seeds together.
+ *
+ * @param exposure test days times thousands of principals
+ */
 public record Summary(
         String generator,
         String contender,
         int seeds,
+        double exposure,
         Map<AttackClass, ClassFigures> classes,
         Interval falseAlerts,
         double lowPerDay,
@@ -27,6 +32,7 @@ public record Summary(
         List<PrPoint> curve,
         Map<String, Integer> falseByRule,
         Map<String, Integer> falseByKind,
+        Map<String, Integer> lowByRule,
         double callsPerRun,
         double secondsPerRun) {
 
@@ -65,11 +71,13 @@ public record Summary(
         long hits50 = 0;
         Map<String, Integer> byRule = new TreeMap<>();
         Map<String, Integer> byKind = new TreeMap<>();
+        Map<String, Integer> low = new TreeMap<>();
         for (RunVerdict run : runs) {
             falseAlerts += sum(run.falseAlertsByDay());
             alerts += sum(run.alertsByDay());
             attacks += run.outcomes().size();
             run.falseByRule().forEach((rule, count) -> byRule.merge(rule, count, Integer::sum));
+            run.lowByRule().forEach((rule, count) -> low.merge(rule, count, Integer::sum));
             run.falseByKind().forEach((kind, count) -> byKind.merge(kind, count, Integer::sum));
             for (int day = 0; day < testDays; day++) {
                 List<Scored> best = best(run, day);
@@ -85,9 +93,10 @@ public record Summary(
                 first.generator(),
                 first.contender(),
                 runs.size(),
+                exposure,
                 classes(runs),
                 Interval.poissonRate(falseAlerts, exposure),
-                runs.stream().mapToInt(RunVerdict::lowFindings).sum() / exposure,
+                low.values().stream().mapToInt(Integer::intValue).sum() / exposure,
                 runs.stream().mapToInt(RunVerdict::workItems).sum() / exposure,
                 runs.stream().mapToInt(RunVerdict::trainAlerts).sum() / (trainDays * thousands),
                 Interval.wilson(hits10, top10),
@@ -97,6 +106,7 @@ public record Summary(
                 curve(runs),
                 byRule,
                 byKind,
+                low,
                 runs.stream().mapToLong(RunVerdict::calls).average().orElse(0),
                 runs.stream().mapToDouble(RunVerdict::seconds).average().orElse(0));
     }

@@ -18,6 +18,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** The result as one self-contained page. */
 final class QualityPage {
@@ -52,16 +55,17 @@ final class QualityPage {
         List<String> generators =
                 result.summaries().stream().map(Summary::generator).distinct().toList();
         for (String generator : generators) {
-            List<Summary> own = result.summaries().stream()
-                    .filter(summary -> summary.generator().equals(generator))
-                    .toList();
+            List<Summary> all = of(generator, Contender.Kind.SHIPPED, Contender.Kind.BASELINE);
+            Summary shipped = all.getFirst();
             page.append(Html.heading(2, "Generator: " + generator));
-            recall(page, own);
-            alerts(page, own);
-            delays(page, own.getFirst());
-            curve(page, own);
+            recall(page, all);
+            alerts(page, all);
+            byRule(page, shipped);
+            ablation(page, shipped, of(generator, Contender.Kind.ABLATION));
+            delays(page, shipped);
+            curve(page, all);
             days(page, generator);
-            losing(page, generator, own.getFirst().contender());
+            losing(page, generator, shipped.contender());
         }
         return page.append("</body></html>\n").toString();
     }
@@ -93,6 +97,16 @@ final class QualityPage {
         page.append(Html.paragraph("The baselines are the published logic on our stream, all of it counted as alerts "
                 + "whatever severity it ships with; windows slide over event time, which is kinder than the "
                 + "originals' schedules."));
+    }
+
+    private List<Summary> of(String generator, Contender.Kind... kinds) {
+        Set<String> names = result.contenders().stream()
+                .filter(contender -> List.of(kinds).contains(contender.kind()))
+                .map(Contender::name)
+                .collect(Collectors.toSet());
+        return result.summaries().stream()
+                .filter(summary -> summary.generator().equals(generator) && names.contains(summary.contender()))
+                .toList();
     }
 
     private static void recall(StringBuilder page, List<Summary> own) {
@@ -149,6 +163,51 @@ final class QualityPage {
                 rows));
     }
 
+    private static void byRule(StringBuilder page, Summary shipped) {
+        page.append(Html.heading(3, "Findings of " + shipped.contender() + " about no attack, by rule"));
+        page.append(Html.paragraph("Below paging: indexed, weighed in incidents, read by whoever asks; nobody is woken."));
+        List<List<String>> rows = new ArrayList<>();
+        Set<String> rules = new TreeSet<>(shipped.falseByRule().keySet());
+        rules.addAll(shipped.lowByRule().keySet());
+        for (String rule : rules) {
+            rows.add(List.of(
+                    rule,
+                    Integer.toString(shipped.falseByRule().getOrDefault(rule, 0)),
+                    decimals(shipped.lowByRule().getOrDefault(rule, 0) / shipped.exposure(), 2)));
+        }
+        page.append(Html.table(List.of("Rule", "false alerts, all runs", "below paging per day and 1,000"), rows));
+    }
+
+    private static void ablation(StringBuilder page, Summary shipped, List<Summary> ablated) {
+        if (ablated.isEmpty()) {
+            return;
+        }
+        page.append(Html.heading(3, "Without one detector each"));
+        page.append(Html.paragraph("Recall of alerts where it differs from that of " + shipped.contender()
+                + " as shipped, and the false alerts that are left. What a detector learns is kept up while it is off."));
+        List<Summary> rowsOf = new ArrayList<>(List.of(shipped));
+        rowsOf.addAll(ablated);
+        List<String> head = new ArrayList<>(List.of("Contender", "false alerts", "low findings"));
+        for (AttackClass attackClass : AttackClass.values()) {
+            head.add(attackClass.title());
+        }
+        List<List<String>> rows = new ArrayList<>();
+        for (Summary summary : rowsOf) {
+            List<String> row = new ArrayList<>(List.of(
+                    summary.contender(),
+                    decimals(summary.falseAlerts().estimate(), 2),
+                    decimals(summary.lowPerDay(), 1)));
+            for (AttackClass attackClass : AttackClass.values()) {
+                double recall = figures(summary, attackClass).paged().estimate();
+                boolean same = summary != shipped
+                        && recall == figures(shipped, attackClass).paged().estimate();
+                row.add(same || Double.isNaN(recall) ? "" : decimals(recall, 3));
+            }
+            rows.add(row);
+        }
+        page.append(Html.table(head, rows));
+    }
+
     private static void delays(StringBuilder page, Summary first) {
         page.append(Html.heading(3, "Delay of " + first.contender()));
         page.append(Html.paragraph("From the first malicious call to the alert: in event time, that is how far the "
@@ -184,6 +243,9 @@ final class QualityPage {
         double most = 1;
         int testDays = TrafficSettings.DAYS - TrafficSettings.TRAIN_DAYS;
         for (Contender contender : result.contenders()) {
+            if (contender.kind() == Contender.Kind.ABLATION) {
+                continue;
+            }
             List<RunVerdict> runs = runs(generator, contender.name());
             double thousands =
                     runs.stream().mapToDouble(run -> run.principals() / 1_000.0).sum();

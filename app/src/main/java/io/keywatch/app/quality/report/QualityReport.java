@@ -105,6 +105,7 @@ public final class QualityReport {
         interval(line, "precisionAt50", summary.precisionAt50());
         number(line, "attacksPerPrincipal", summary.prevalence());
         line.set("falseByRule", JSON.valueToTree(summary.falseByRule()));
+        line.set("lowByRule", JSON.valueToTree(summary.lowByRule()));
         line.set("falseByKind", JSON.valueToTree(summary.falseByKind()));
         number(line, "callsPerRun", summary.callsPerRun());
         number(line, "secondsPerRun", summary.secondsPerRun());

@@ -57,7 +57,7 @@ class JudgeTest {
 
         assertThat(verdict().outcomes().getFirst().paged()).isFalse();
         assertThat(verdict().outcomes().getFirst().seen()).isTrue();
-        assertThat(verdict().lowFindings()).isZero();
+        assertThat(verdict().lowByRule()).isEmpty();
     }
 
     @Test
