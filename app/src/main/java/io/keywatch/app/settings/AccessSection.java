@@ -4,6 +4,7 @@ import io.keywatch.app.rules.UserRules;
 import io.keywatch.detect.DetectorCatalog;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.access.DailyReadSettings;
+import io.keywatch.detect.correlate.CriticalSecrets;
 import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.correlate.RareReadSettings;
 import io.keywatch.detect.rule.RuleSpec;
@@ -67,7 +68,19 @@ public record AccessSection(AccessSettings analysis, JoinSettings joins, SigmaRu
                 1,
                 RareReadSettings.MAX_DAYS,
                 "Until a principal is so old its surprises count three tenths.");
-        return section.build(() -> new RareReadSettings(alertAt, slowAt, grownUpDays), usual);
+        double criticalAt = section.decimal(
+                "criticalAt",
+                usual.critical().alertAt(),
+                RareReadSettings.MIN_SUM,
+                RareReadSettings.MAX_SUM,
+                "Reads of critical secrets page at this sum already.");
+        List<String> critical = section.texts(
+                "critical",
+                usual.critical().names(),
+                "Critical secrets by name or ARN, `*` for any characters: `prod/payments/*`.");
+        return section.build(
+                () -> new RareReadSettings(alertAt, slowAt, grownUpDays, new CriticalSecrets(criticalAt, critical)),
+                usual);
     }
 
     private static DailyReadSettings dailyReads(Section section, DailyReadSettings usual) {

@@ -79,7 +79,7 @@ final class SettingsFileTest {
                 access:
                   off: [D2]
                   dryRun: [access.exposed-key-used, D4]
-                  rareReads: {alertAt: 9.5, slowAt: 21}
+                  rareReads: {alertAt: 9.5, slowAt: 21, critical: ['prod/*']}
                   dailyReads: {deviations: 5}
                   ceilings: {bulk-secret-read: 30}
                 """).access().analysis();
@@ -89,6 +89,7 @@ final class SettingsFileTest {
                 .contains("access.exposed-key-used", "access.denied-secret-reads", "access.denied-parameter-reads");
         assertThat(access.rareReads().alertAt()).isEqualTo(9.5);
         assertThat(access.rareReads().slowAt()).isEqualTo(21);
+        assertThat(access.rareReads().critical().names()).containsExactly("prod/*");
         assertThat(access.dailyReads().deviations()).isEqualTo(5);
         assertThat(access.ceilings())
                 .containsEntry("access.bulk-secret-read", 30)

@@ -110,6 +110,8 @@ public final class AccessAnalyzer {
         if (FirstUses.byHolder(call)) {
             if (firstUses.add(call)) {
                 Clue.ofUse(call, clues);
+                daily.active(
+                        call.getPrincipal().getId(), call.getEventTime().toEpochMilli());
             }
             Clue.ofCall(call, clues);
         }
@@ -259,8 +261,9 @@ public final class AccessAnalyzer {
                 Use.of(sighting),
                 secret,
                 profile.daysKnown(sighting.at()),
+                profile.daysReading(sighting.at()),
                 profile.breadth(),
-                profile.maker(),
+                profile.maker(sighting.at()),
                 sighting.ingestedAt());
     }
 

@@ -86,15 +86,23 @@ final class DailyReads {
 
     /** A first read: it counts towards how broadly the principal reads. */
     void readFirst(Sighting sighting) {
-        profiles.put(sighting.caller().id(), profile(sighting).broader());
+        profiles.put(
+                sighting.caller().id(), profile(sighting).touched(sighting.at()).broader());
     }
 
     /** A secret written: who does so on several days makes secrets for a living. */
     void wrote(Sighting sighting) {
         Profile profile = profile(sighting);
-        Profile next = profile.wroteOn(TimeKeys.dayOf(sighting.at()));
-        if (next.writeDays() != profile.writeDays()) {
+        Profile next = profile.touched(sighting.at()).wroteOn(TimeKeys.dayOf(sighting.at()));
+        if (next != profile) {
             profiles.put(sighting.caller().id(), next);
+        }
+    }
+
+    /** Whatever it did: who has been there for long and never read a secret is not new. */
+    void active(String principal, long at) {
+        if (profiles.get(principal) == null) {
+            profiles.put(principal, Profile.startingAt(at));
         }
     }
 

@@ -14,7 +14,8 @@ import java.util.List;
  * How many different secrets a principal reads a day: an exponentially weighted mean and variance over whole days, and
  * the secrets of the day that is running; how many it has ever read, and whether it makes some itself. Immutable.
  *
- * @param firstSeen epoch milliseconds
+ * @param firstSeen epoch milliseconds of whatever it did
+ * @param firstTouch of its first read or write of a secret; {@link #NEVER} before
  * @param day the running UTC day
  * @param today hashes of what was read on that day, sorted, at most {@link #MAX_TODAY}
  * @param novelToday how many of these were new to the principal
@@ -29,6 +30,7 @@ import java.util.List;
 @SuppressWarnings("ArrayRecordComponent") // never changed after it was made, and compared by nobody
 record Profile(
         long firstSeen,
+        long firstTouch,
         long day,
         long[] today,
         int novelToday,
@@ -63,8 +65,13 @@ record Profile(
     /** More quiet days than this change nothing any more. */
     private static final int MAX_QUIET_DAYS = 60;
 
+    static final long NEVER = Long.MAX_VALUE;
+
     /** Once may be an accident, or the thief's own. */
     private static final int MAKER_DAYS = 2;
+
+    /** Who did so once, and nothing came of it. */
+    private static final long MAKER_SINCE = 7;
 
     /** Different secrets on the running day. */
     int distinctToday() {
@@ -75,13 +82,18 @@ record Profile(
         return Math.max(0, (at - firstSeen) / TimeKeys.DAY);
     }
 
+    /** Whole days since it first had to do with a secret. */
+    long daysReading(long at) {
+        return firstTouch == NEVER ? 0 : Math.max(0, (at - firstTouch) / TimeKeys.DAY);
+    }
+
     /** Infrastructure code, a rotation: somebody whose work it is to make secrets. */
-    boolean maker() {
-        return writeDays >= MAKER_DAYS;
+    boolean maker(long at) {
+        return writeDays >= MAKER_DAYS || (writeDays == 1 && TimeKeys.dayOf(at) - lastWriteDay >= MAKER_SINCE);
     }
 
     static Profile startingAt(long at) {
-        return new Profile(at, TimeKeys.dayOf(at), new long[0], 0, List.of(), 0, 0, 0, 0, 0, Long.MIN_VALUE);
+        return new Profile(at, NEVER, TimeKeys.dayOf(at), new long[0], 0, List.of(), 0, 0, 0, 0, 0, Long.MIN_VALUE);
     }
 
     Profile on(long newDay) {
@@ -102,6 +114,7 @@ record Profile(
         }
         return new Profile(
                 firstSeen,
+                firstTouch,
                 newDay,
                 new long[0],
                 0,
@@ -140,6 +153,24 @@ record Profile(
         return copy(with(hash).today, novelToday + 1, more, breadth, writeDays, lastWriteDay);
     }
 
+    Profile touched(long at) {
+        return at >= firstTouch
+                ? this
+                : new Profile(
+                        firstSeen,
+                        at,
+                        day,
+                        today,
+                        novelToday,
+                        novel,
+                        mean,
+                        variance,
+                        days,
+                        breadth,
+                        writeDays,
+                        lastWriteDay);
+    }
+
     Profile broader() {
         return copy(today, novelToday, novel, breadth + 1, writeDays, lastWriteDay);
     }
@@ -151,7 +182,18 @@ record Profile(
     private Profile copy(
             long[] ofToday, int novels, List<Novel> reads, int nextBreadth, int nextDays, long nextWriteDay) {
         return new Profile(
-                firstSeen, day, ofToday, novels, reads, mean, variance, days, nextBreadth, nextDays, nextWriteDay);
+                firstSeen,
+                firstTouch,
+                day,
+                ofToday,
+                novels,
+                reads,
+                mean,
+                variance,
+                days,
+                nextBreadth,
+                nextDays,
+                nextWriteDay);
     }
 
     /** So many standard deviations above the mean, where the variance never counts below that of a Poisson process. */
@@ -160,7 +202,7 @@ record Profile(
     }
 
     static final Codec<Profile> CODEC = new Codec<>() {
-        private static final int VERSION = 2;
+        private static final int VERSION = 3;
         private static final double SCALE = 1_000;
 
         @Override
@@ -186,6 +228,7 @@ record Profile(
                     .number(profile.breadth)
                     .number(profile.writeDays)
                     .number(profile.lastWriteDay)
+                    .number(profile.firstTouch == NEVER ? -1 : Math.max(0, profile.firstTouch - profile.firstSeen))
                     .bytes();
         }
 
@@ -205,24 +248,32 @@ record Profile(
                 today[i] = before;
             }
             if (version < 2) {
-                return new Profile(firstSeen, day, today, 0, List.of(), mean, variance, days, 0, 0, Long.MIN_VALUE);
+                return new Profile(
+                        firstSeen, firstSeen, day, today, 0, List.of(), mean, variance, days, 0, 0, Long.MIN_VALUE);
             }
             List<Novel> novel = new ArrayList<>();
             for (int left = in.count(); left > 0; left--) {
                 novel.add(new Novel(in.text(), in.text(), in.number(), in.text()));
             }
+            int novelToday = in.count();
+            int breadth = in.count();
+            int writeDays = in.count();
+            long lastWriteDay = in.number();
+            // profiles once began with the first touch
+            long touchedAfter = version < 3 ? 0 : in.number();
             return new Profile(
                     firstSeen,
+                    touchedAfter < 0 ? NEVER : firstSeen + touchedAfter,
                     day,
                     today,
-                    in.count(),
+                    novelToday,
                     novel,
                     mean,
                     variance,
                     days,
-                    in.count(),
-                    in.count(),
-                    in.number());
+                    breadth,
+                    writeDays,
+                    lastWriteDay);
         }
     };
 }

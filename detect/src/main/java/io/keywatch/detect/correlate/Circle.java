@@ -17,7 +17,7 @@ import java.util.List;
  *
  * @param met at most {@link #MAX_MET}, by hash
  * @param day the newest UTC day with a surprise
- * @param lately thousandths of surprise on that day, the day before and so on: a week that is not yet a habit, or the
+ * @param lately thousandths of surprise on that day, the day before and so on: two weeks that are not yet a habit, or the
  *     patient thief would make himself one
  * @param mean of the days before these, exponentially weighted
  * @param variance likewise
@@ -43,8 +43,11 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
 
     private static final int MAX_QUIET_DAYS = 60;
 
-    /** The running day and a week. */
-    private static final int LATELY = 8;
+    /** The running day and two weeks: the patient thief's first week must not excuse his second. */
+    private static final int LATELY = 15;
+
+    /** As it once was. */
+    private static final int LATELY_1 = 8;
 
     private static final List<Long> QUIET = Collections.nCopies(LATELY, 0L);
 
@@ -123,7 +126,7 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
         return new Circle(next, day, lately, mean, variance);
     }
 
-    /** {@code milli} of surprise on {@code ofDay}; what comes more than a week late changes nothing. */
+    /** {@code milli} of surprise on {@code ofDay}; what comes more than two weeks late changes nothing. */
     Circle surprised(long milli, long ofDay) {
         Circle until = day == Long.MIN_VALUE ? new Circle(met, ofDay, lately, mean, variance) : on(ofDay);
         int back = (int) Math.min(LATELY, until.day - ofDay);
@@ -181,7 +184,7 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
     }
 
     static final Codec<Circle> CODEC = new Codec<>() {
-        private static final int VERSION = 1;
+        private static final int VERSION = 2;
         private static final double SCALE = 1_000;
 
         @Override
@@ -202,7 +205,7 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
         @Override
         public Circle decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
-            in.version(VERSION);
+            int stored = in.version(VERSION) == 1 ? LATELY_1 : LATELY;
             long day = in.number();
             double mean = in.number() / SCALE;
             double variance = in.number() / SCALE;
@@ -213,7 +216,7 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
             }
             List<Long> lately = new ArrayList<>(LATELY);
             for (int i = 0; i < LATELY; i++) {
-                lately.add(in.number());
+                lately.add(i < stored ? in.number() : 0);
             }
             return new Circle(met, day, lately, mean, variance);
         }

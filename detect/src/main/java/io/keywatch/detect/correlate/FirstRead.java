@@ -11,6 +11,7 @@ import java.util.List;
  * know its readers.
  *
  * @param daysKnown whole days for which the principal has been seen
+ * @param daysReading whole days since it first had to do with a secret
  * @param breadth different secrets that the principal has read so far, this one included
  * @param maker whether the principal has long been making secrets: infrastructure code, a rotation
  * @param surpriseMilli thousandths of how surprising it is; 0 before the readers were asked
@@ -22,6 +23,7 @@ public record FirstRead(
         Use use,
         String secret,
         long daysKnown,
+        long daysReading,
         int breadth,
         boolean maker,
         long surpriseMilli,
@@ -44,25 +46,37 @@ public record FirstRead(
     }
 
     private static final int VERSION = 2;
+
+    /** Both ages share a number, the second one more than it is: it was not always told. */
+    private static final long AGES = 1 << 20;
     private static final Kind[] KINDS = Kind.values();
 
     public static FirstRead of(
-            Kind kind, Use use, String secret, long daysKnown, int breadth, boolean maker, long ingestedAt) {
-        return new FirstRead(kind, use, secret, daysKnown, breadth, maker, 0, 0, List.of(), ingestedAt);
+            Kind kind,
+            Use use,
+            String secret,
+            long daysKnown,
+            long daysReading,
+            int breadth,
+            boolean maker,
+            long ingestedAt) {
+        return new FirstRead(kind, use, secret, daysKnown, daysReading, breadth, maker, 0, 0, List.of(), ingestedAt);
     }
 
     FirstRead judged(long milli, int byPeers) {
-        return new FirstRead(kind, use, secret, daysKnown, breadth, maker, milli, byPeers, near, ingestedAt);
+        return new FirstRead(
+                kind, use, secret, daysKnown, daysReading, breadth, maker, milli, byPeers, near, ingestedAt);
     }
 
     FirstRead near(List<Long> readers) {
-        return new FirstRead(kind, use, secret, daysKnown, breadth, maker, surpriseMilli, peers, readers, ingestedAt);
+        return new FirstRead(
+                kind, use, secret, daysKnown, daysReading, breadth, maker, surpriseMilli, peers, readers, ingestedAt);
     }
 
     void write(BinaryOut out) {
         out.text(secret)
                 .number(kind.ordinal() * 2L + (maker ? 1 : 0))
-                .number(daysKnown)
+                .number(daysKnown + AGES * (daysReading + 1))
                 .number(breadth)
                 .number(surpriseMilli)
                 .number(peers)
@@ -75,7 +89,9 @@ public record FirstRead(
     static FirstRead read(BinaryIn in) {
         String secret = in.text();
         int flags = in.count();
-        long daysKnown = in.number();
+        long ages = in.number();
+        long daysKnown = ages % AGES;
+        long daysReading = ages < AGES ? daysKnown : ages / AGES - 1;
         int breadth = in.count();
         long surprise = in.number();
         int peers = in.count();
@@ -89,6 +105,7 @@ public record FirstRead(
                 Use.read(in),
                 secret,
                 daysKnown,
+                daysReading,
                 breadth,
                 flags % 2 == 1,
                 surprise,

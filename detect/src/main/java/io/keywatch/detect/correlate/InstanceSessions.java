@@ -56,7 +56,8 @@ final class InstanceSessions {
                     + "a machine does not move, its credential can.");
 
     private static final long AFTER_COMMAND = TimeKeys.HOUR;
-    private static final long TOGETHER = 6 * TimeKeys.HOUR;
+    /** Six hours, and the one of which only the first use is kept. */
+    private static final long TOGETHER = 7 * TimeKeys.HOUR;
     private static final int MAX_RAISED = 8;
     private static final long MEMORY = 3 * TimeKeys.DAY;
 

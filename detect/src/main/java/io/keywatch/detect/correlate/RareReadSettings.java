@@ -6,13 +6,15 @@ package io.keywatch.detect.correlate;
  * @param alertAt sum within 24 hours at which it pages
  * @param slowAt sum within 7 days at which it pages
  * @param grownUpDays below this age a principal's surprises count three tenths
+ * @param critical secrets that page sooner
  */
-public record RareReadSettings(double alertAt, double slowAt, int grownUpDays) {
+public record RareReadSettings(double alertAt, double slowAt, int grownUpDays, CriticalSecrets critical) {
     public static final double MIN_SUM = 1;
     public static final double MAX_SUM = 1_000;
     public static final int MAX_DAYS = 90;
 
-    public static final RareReadSettings DEFAULTS = new RareReadSettings(6.5, 15, 14);
+    /** Two secrets of no peer within a day happen to people; with any third new one they alert. */
+    public static final RareReadSettings DEFAULTS = new RareReadSettings(6.1, 15, 14, CriticalSecrets.NONE);
 
     public RareReadSettings {
         if (!within(alertAt) || !within(slowAt)) {

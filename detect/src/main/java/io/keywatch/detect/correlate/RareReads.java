@@ -1,5 +1,6 @@
 package io.keywatch.detect.correlate;
 
+import io.keywatch.detect.call.Caller;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.episode.Parts;
@@ -35,7 +36,7 @@ final class RareReads {
             .nist(Controls.UNUSUAL_USE)
             .baseline(
                     "it has been known for {daysKnown} days and read none of these; {peerless} of them no peer has read")
-            .deviation("sum of surprise {surprise} within 24 hours; it alerts at {alertAt}")
+            .deviation("sum of surprise {surprise} within 24 hours, {critical} of the secrets critical; it alerts at {alertAt}")
             .says(
                     "{actor} read {distinct} secrets for the first time in {daysKnown} days from {ip}, {peerless} of which none of its peers has ever read.");
 
@@ -62,12 +63,14 @@ final class RareReads {
     private static final long SPAN = 2 * WEEK * TimeKeys.DAY + 3 * TimeKeys.HOUR;
 
     private final RareReadSettings settings;
+    private final CriticalSecrets.Names critical;
     private final Table<SurpriseLedger> ledgers;
     private final Table<Circle> circles;
     private final Episodes episodes;
 
     RareReads(RareReadSettings settings, Table<SurpriseLedger> ledgers, Table<Circle> circles, Episodes episodes) {
         this.settings = settings;
+        this.critical = settings.critical().compiled();
         this.ledgers = ledgers;
         this.circles = circles;
         this.episodes = episodes;
@@ -93,7 +96,7 @@ final class RareReads {
             }
             case FIRST -> {
                 FirstRead judged = Surprise.judge(company, circle, ledger.reads());
-                long weight = Surprise.weighed(judged, settings.grownUpDays());
+                long weight = weighed(judged);
                 circle = circle.meeting(company.readers()).surprised(weight, day);
                 circles.put(principal, circle);
                 if (weight > 0) {
@@ -103,6 +106,13 @@ final class RareReads {
                 }
             }
         }
+    }
+
+    /** A critical secret counts so much more that a sum of critical ones reaches the one bar at theirs. */
+    private long weighed(FirstRead read) {
+        long weight = Surprise.weighed(read, settings.grownUpDays());
+        double sooner = settings.alertAt() / settings.critical().alertAt();
+        return sooner > 1 && critical.holds(read.secret()) ? (long) Math.ceil(weight * sooner) : weight;
     }
 
     /**
@@ -155,7 +165,7 @@ final class RareReads {
             long sum = 0;
             for (FirstRead read : reads) {
                 if (read.use().at() > end - length && read.use().at() <= end) {
-                    sum += Surprise.weighed(read, settings.grownUpDays());
+                    sum += weighed(read);
                 }
             }
             if (sum >= high) {
@@ -197,18 +207,32 @@ final class RareReads {
                 .resources(told.stream().map(RareReads::resource).limit(100).toList())
                 .fact("alertAt", units(alertAt))
                 .fact("surprise", units(window.most()))
+                .fact(
+                        "critical",
+                        Long.toString(told.stream()
+                                .filter(of -> critical.holds(of.secret()))
+                                .count()))
                 .fact("daysKnown", Long.toString(last.daysKnown()))
                 .fact(
                         "peerless",
                         Long.toString(
                                 told.stream().filter(of -> of.peers() == 0).count()))
                 .by(
-                        first.use().caller(),
+                        caller(told),
                         first.use().at(),
                         last.use().at(),
                         window.detected(),
                         told.stream().mapToLong(FirstRead::ingestedAt).max().orElse(0));
         episodes.replace(rule, day, finding, out);
+    }
+
+    /** The first; but of one whom KMS tells of, only KMS's own address is known. */
+    private static Caller caller(List<FirstRead> told) {
+        return told.stream()
+                .map(read -> read.use().caller())
+                .filter(caller -> caller.invokedBy() == null)
+                .findFirst()
+                .orElse(told.getFirst().use().caller());
     }
 
     private static Severity severity(long sum, long alertAt) {

@@ -84,11 +84,15 @@ final class Surprise {
         return together;
     }
 
-    /** Thousandths: nothing on the first day, which has no baseline; three tenths until the principal is grown up. */
+    /**
+     * Thousandths: nothing on the first day, which has no baseline; three tenths until the principal is grown up, and until
+     * it has been reading for as long, except for what no beginner reads.
+     */
     static long weighed(FirstRead read, int grownUpDays) {
-        if (read.daysKnown() >= grownUpDays) {
-            return read.surpriseMilli();
+        if (read.daysKnown() == 0) {
+            return 0;
         }
-        return read.daysKnown() == 0 ? 0 : read.surpriseMilli() * 3 / 10;
+        boolean beginner = read.daysReading() < grownUpDays && !ResourceNames.isEverySecret(read.secret());
+        return read.daysKnown() < grownUpDays || beginner ? read.surpriseMilli() * 3 / 10 : read.surpriseMilli();
     }
 }

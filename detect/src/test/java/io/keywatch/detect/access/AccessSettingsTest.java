@@ -4,6 +4,7 @@ import static io.keywatch.detect.call.Calls.readSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.keywatch.detect.correlate.CriticalSecrets;
 import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.correlate.RareReadSettings;
 import io.keywatch.detect.replay.Replay;
@@ -58,8 +59,10 @@ class AccessSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> settings(RuleSwitches.ALL_ON, Map.of("access.nothing", 3)))
                 .withMessageContaining("access.nothing");
-        assertThatIllegalArgumentException().isThrownBy(() -> new RareReadSettings(0.9, 15, 14));
-        assertThatIllegalArgumentException().isThrownBy(() -> new RareReadSettings(7, 15, 91));
+        assertThatIllegalArgumentException().isThrownBy(() -> new RareReadSettings(0.9, 15, 14, CriticalSecrets.NONE));
+        assertThatIllegalArgumentException().isThrownBy(() -> new RareReadSettings(7, 15, 91, CriticalSecrets.NONE));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CriticalSecrets(0.9, List.of()));
+        assertThatIllegalArgumentException().isThrownBy(() -> new CriticalSecrets(3, List.of(" ")));
         assertThatIllegalArgumentException().isThrownBy(() -> new DailyReadSettings(0.5, 5, 7));
         assertThatIllegalArgumentException().isThrownBy(() -> new DailyReadSettings(4, 5, 0));
     }
@@ -74,7 +77,7 @@ class AccessSettingsTest {
         }
         AccessSettings changed = new AccessSettings(
                 new RuleSwitches(Set.of("access.daily-secrets-above-usual"), Set.of()),
-                new RareReadSettings(9, 20, 7),
+                new RareReadSettings(9, 20, 7, CriticalSecrets.NONE),
                 new DailyReadSettings(3, 6, 10),
                 Map.of(BULK, 10));
         List<Finding> found = new ArrayList<>();

@@ -60,6 +60,47 @@ class RareReadsTest {
         });
     }
 
+    @ParameterizedTest
+    @CsvSource({"vault/*, MEDIUM", "*secret:vault/0, MEDIUM", "vault/1*, INFORMATIONAL"})
+    void alertsAtTheFirstSurprisingReadOfACriticalSecret(String critical, Severity severity) {
+        AccessSettings usual = AccessSettings.defaults();
+        Replay strict = new Replay(new AccessSettings(
+                usual.switches(),
+                new RareReadSettings(6.1, 15, 14, new CriticalSecrets(3, List.of(critical))),
+                usual.dailyReads(),
+                usual.ceilings()));
+        for (int day = 0; day < 20; day++) {
+            strict.accept(readSecret("shop/db")
+                    .after(Duration.ofDays(day))
+                    .byRole("shop", "run")
+                    .make());
+        }
+        strict.accept(
+                readSecret("vault/0").after(LATER).byRole("shop", "run").make());
+
+        assertThat(strict.findings())
+                .filteredOn(finding -> finding.getRule().getId().equals(RareReads.RULE.id()))
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(severity));
+    }
+
+    @Test
+    void isWaryOfOneThatHasLongBeenThereAndNeverReadASecret() {
+        for (int day = 0; day < 20; day++) {
+            accept(call("s3", "ListBuckets").after(Duration.ofDays(day)), "clerk");
+        }
+        accept(
+                call("secretsmanager", "BatchGetSecretValue")
+                        .with("filters[0].key", "name")
+                        .with("filters[0].values[0]", "prod")
+                        .after(LATER),
+                "clerk");
+
+        assertThat(rare())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM));
+    }
+
     @Test
     void doesNotAddUpWhatIsMoreThanADayApart() {
         for (int i = 0; i < 4; i++) {
