@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.keywatch.detect.regex.UserPattern;
 import io.keywatch.detect.scan.imported.ImportedRules.Problem;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -180,7 +181,7 @@ final class Table {
 
     private @Nullable Pattern compiled(String key, String text) {
         try {
-            return Pattern.compile(text);
+            return UserPattern.compile(text);
         } catch (PatternSyntaxException e) {
             problem(key, "is no expression of RE2: " + e.getDescription() + " at " + e.getPattern());
         } catch (RuntimeException | StackOverflowError e) {

@@ -2,6 +2,7 @@ package io.keywatch.detect.sigma.match;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.keywatch.detect.regex.UserPattern;
 import io.keywatch.detect.sigma.match.ValueTest.DatePart;
 import io.keywatch.detect.sigma.match.ValueTest.Order;
 import java.math.BigDecimal;
@@ -272,7 +273,7 @@ public final class Question {
                     "a regular expression of more than " + MAX_PATTERN_CHARS + " characters");
         }
         try {
-            return ValueTest.Matching.of(Pattern.compile(pattern, flags));
+            return ValueTest.Matching.of(UserPattern.compile(pattern, flags));
         } catch (PatternSyntaxException e) {
             throw new IllegalArgumentException(
                     "regular expression: " + e.getDescription() + " near '" + e.getPattern()
