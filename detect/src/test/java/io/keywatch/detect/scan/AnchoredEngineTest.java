@@ -25,8 +25,11 @@ import org.junit.jupiter.api.parallel.ExecutionMode;
 class AnchoredEngineTest {
     private static final AnchoredEngine ENGINE = new AnchoredEngine(RuleSet.builtin());
 
-    /** Of the corpus' files every so many-th: some seconds. {@code main} takes all of them. */
-    private static final int SAMPLE = 80;
+    /**
+     * Of the corpus' files every so many-th: some seconds. All of them, and the figures, with {@code
+     * -Dkeywatch.corpus.every=1}: many minutes.
+     */
+    private static final int EVERY = Integer.getInteger("keywatch.corpus.every", 80);
 
     /** A larger file would be most of the sample. */
     private static final int LARGEST = 256 << 10;
@@ -57,16 +60,19 @@ class AnchoredEngineTest {
     }
 
     @Test
-    void losesNothingInASampleOfTheCorpus() throws IOException {
+    void losesNothingInTheCorpus() throws IOException {
         Optional<Path> corpus = Corpus.file();
         assumeThat(corpus).as("the development corpus is not here").isPresent();
         Totals totals = new Totals();
         int[] n = new int[1];
         Corpus.read(corpus.orElseThrow(), (name, bytes) -> {
-            if (n[0]++ % SAMPLE == 0 && bytes.length <= LARGEST) {
+            if (n[0]++ % EVERY == 0 && (EVERY == 1 || bytes.length <= LARGEST)) {
                 totals.add(name, bytes);
             }
         });
+        if (EVERY == 1) {
+            System.out.println(totals);
+        }
         assertThat(totals.files).isGreaterThan(25);
         assertThat(totals.lost).isEmpty();
     }
@@ -96,31 +102,12 @@ class AnchoredEngineTest {
                 }
             }
         }
-    }
 
-    /** All of the corpus: a tool, {@code java … AnchoredEngineTest [EVERY-NTH]}. */
-    public static void main(String[] args) throws IOException {
-        int nth = args.length == 0 ? 1 : Integer.parseInt(args[0]);
-        Totals totals = new Totals();
-        int[] n = new int[1];
-        long start = System.nanoTime();
-        Corpus.read(Corpus.file().orElseThrow(), (name, bytes) -> {
-            if (n[0]++ % nth == 0) {
-                totals.add(name, bytes);
-            }
-        });
-        System.out.printf(
-                "%d rules, %d files, %d bytes: %d matches of the JDK, %d of the engine, %d with other ends, %d lost;"
-                        + " %d s%n",
-                ENGINE.size(),
-                totals.files,
-                totals.bytes,
-                totals.jdk,
-                totals.engine,
-                totals.different,
-                totals.lost.size(),
-                (System.nanoTime() - start) / 1_000_000_000);
-        totals.lost.forEach(System.out::println);
-        System.out.println(totals.differing);
+        @Override
+        public String toString() {
+            return String.format(
+                    "%d rules, %d files, %d bytes: %d matches of the JDK, %d of the engine, %d with other ends %s, %d lost",
+                    ENGINE.size(), files, bytes, jdk, engine, different, differing, lost.size());
+        }
     }
 }
