@@ -167,7 +167,12 @@ public final class ApiCalls {
 
     public ApiCall getParameterHistory(Caller who, Instant at, SecretRef parameter) {
         return withResources(
-                call(who, at, SSM, "GetParameterHistory", Map.of("name", nameFor(who, parameter), "withDecryption", "true")),
+                call(
+                        who,
+                        at,
+                        SSM,
+                        "GetParameterHistory",
+                        Map.of("name", nameFor(who, parameter), "withDecryption", "true")),
                 List.of(parameter));
     }
 

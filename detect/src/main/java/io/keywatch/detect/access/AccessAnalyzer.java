@@ -110,8 +110,7 @@ public final class AccessAnalyzer {
         if (FirstUses.byHolder(call)) {
             if (firstUses.add(call)) {
                 Clue.ofUse(call, clues);
-                daily.active(
-                        call.getPrincipal().getId(), call.getEventTime().toEpochMilli());
+                daily.active(call.getPrincipal().getId(), call.getEventTime().toEpochMilli());
             }
             Clue.ofCall(call, clues);
         }

@@ -49,6 +49,7 @@ public record FirstRead(
 
     /** Both ages share a number, the second one more than it is: it was not always told. */
     private static final long AGES = 1 << 20;
+
     private static final Kind[] KINDS = Kind.values();
 
     public static FirstRead of(

@@ -58,6 +58,7 @@ final class InstanceSessions {
     private static final long AFTER_COMMAND = TimeKeys.HOUR;
     /** Six hours, and the one of which only the first use is kept. */
     private static final long TOGETHER = 7 * TimeKeys.HOUR;
+
     private static final int MAX_RAISED = 8;
     private static final long MEMORY = 3 * TimeKeys.DAY;
 

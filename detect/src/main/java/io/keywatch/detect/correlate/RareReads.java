@@ -36,7 +36,8 @@ final class RareReads {
             .nist(Controls.UNUSUAL_USE)
             .baseline(
                     "it has been known for {daysKnown} days and read none of these; {peerless} of them no peer has read")
-            .deviation("sum of surprise {surprise} within 24 hours, {critical} of the secrets critical; it alerts at {alertAt}")
+            .deviation(
+                    "sum of surprise {surprise} within 24 hours, {critical} of the secrets critical; it alerts at {alertAt}")
             .says(
                     "{actor} read {distinct} secrets for the first time in {daysKnown} days from {ip}, {peerless} of which none of its peers has ever read.");
 

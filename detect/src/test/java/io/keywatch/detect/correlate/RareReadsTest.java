@@ -75,8 +75,7 @@ class RareReadsTest {
                     .byRole("shop", "run")
                     .make());
         }
-        strict.accept(
-                readSecret("vault/0").after(LATER).byRole("shop", "run").make());
+        strict.accept(readSecret("vault/0").after(LATER).byRole("shop", "run").make());
 
         assertThat(strict.findings())
                 .filteredOn(finding -> finding.getRule().getId().equals(RareReads.RULE.id()))
@@ -122,6 +121,30 @@ class RareReadsTest {
         assertThat(of(RareReads.SLOW))
                 .hasSize(findings)
                 .allSatisfy(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM));
+    }
+
+    @Test
+    void doesNotExcuseThePatientThiefsSecondWeekByHisFirst() {
+        Duration last = LATER.plusHours(25L * 12);
+        for (int day = 0; day <= 12; day++) {
+            accept(readSecret("vault/" + day).after(LATER.plusHours(25L * day)), "shop");
+        }
+
+        assertThat(of(RareReads.SLOW)).anySatisfy(finding -> {
+            assertThat(finding.getLastSeen()).isEqualTo(Calls.MORNING.plus(last));
+            assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM);
+        });
+    }
+
+    @Test
+    void takesOneThatMadeASecretAWeekAgoForAMaker() {
+        accept(readSecret("stack/base").after(Duration.ZERO), "deploy");
+        accept(call("secretsmanager", "CreateSecret").with("name", "stack/old").after(Duration.ofDays(12)), "deploy");
+        for (int i = 0; i < 4; i++) {
+            accept(readSecret("stack/new" + i).after(LATER.plusSeconds(i)), "deploy");
+        }
+
+        assertThat(rare()).isEmpty();
     }
 
     @Test

@@ -36,14 +36,16 @@ public final class ElasticBaseline implements DetectorUnderTest {
 
     public static Contender secretRules() {
         return new Contender(
-                "elastic", Contender.Kind.BASELINE,
+                "elastic",
+                Contender.Kind.BASELINE,
                 "Elastic: >= 20 distinct in 6 min per session, first reader in 5 d (Secrets Manager, SSM)",
                 briefing -> new ElasticBaseline(false));
     }
 
     public static Contender allRules() {
         return new Contender(
-                "elastic-wide", Contender.Kind.BASELINE,
+                "elastic-wide",
+                Contender.Kind.BASELINE,
                 "Elastic as above, and first (long-term key, address) in 10 d",
                 briefing -> new ElasticBaseline(true));
     }

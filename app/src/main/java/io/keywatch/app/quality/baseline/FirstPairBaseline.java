@@ -25,7 +25,8 @@ public final class FirstPairBaseline implements DetectorUnderTest {
 
     public static Contender contender() {
         return new Contender(
-                "first-pair", Contender.Kind.BASELINE,
+                "first-pair",
+                Contender.Kind.BASELINE,
                 "First read of a secret by a principal, one alert per principal and day: Elastic's rule before 2025",
                 briefing -> new FirstPairBaseline());
     }

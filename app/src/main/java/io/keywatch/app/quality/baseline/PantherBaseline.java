@@ -67,7 +67,8 @@ public final class PantherBaseline implements DetectorUnderTest {
 
     public static Contender contender() {
         return new Contender(
-                "panther", Contender.Kind.BASELINE,
+                "panther",
+                Contender.Kind.BASELINE,
                 "Panther: 20 denied reads or 5 batch reads a day, catch-all filter, 5 regions in 10 min, > 25 parameters in 1 h",
                 briefing -> new PantherBaseline());
     }

@@ -149,7 +149,6 @@ final class Graph {
         do {
             first = random.nextInt(11, 223);
         } while (PARTLY_PRIVATE.contains(first));
-        return first + "." + random.nextInt(256) + "." + random.nextInt(256) + "."
-                + random.nextInt(1, 255);
+        return first + "." + random.nextInt(256) + "." + random.nextInt(256) + "." + random.nextInt(1, 255);
     }
 }

@@ -39,7 +39,7 @@ class QualityReportTest {
         String page = Files.readString(file);
         assertThat(page)
                 .startsWith("<!DOCTYPE html>")
-                .contains("<svg", "Losing cases of elastic", "no public benchmark")
+                .contains("<svg", "Losing cases of elastic", "no public benchmark", "at most 0.50")
                 .doesNotContain("<script", "src=", "href=", "@import", "NaN");
     }
 
