@@ -1,6 +1,7 @@
 package io.keywatch.app.replay;
 
 import io.keywatch.app.files.FileTree;
+import io.keywatch.app.terminal.ProgressLine;
 import io.keywatch.ingest.cloudtrail.CloudTrailReader;
 import io.keywatch.ingest.cloudtrail.EventSink;
 import io.keywatch.ingest.cloudtrail.ParameterAllowList;
@@ -26,7 +27,7 @@ final class CallFiles {
 
     private final SortedCalls calls;
     private final Consumer<String> troubles;
-    private final Progress progress;
+    private final ProgressLine progress;
     private final CloudTrailReader reader = new CloudTrailReader(
             ReaderLimits.DEFAULTS, ParameterAllowList.bundled(), InstantSource.system(), Origin.BACKFILL);
     private long files;
@@ -35,7 +36,7 @@ final class CallFiles {
     private long notRead;
 
     /** @param troubles told of everything that gave no event, one line each */
-    CallFiles(SortedCalls calls, Consumer<String> troubles, Progress progress) {
+    CallFiles(SortedCalls calls, Consumer<String> troubles, ProgressLine progress) {
         this.calls = calls;
         this.troubles = troubles;
         this.progress = progress;

@@ -2,6 +2,7 @@ package io.keywatch.app.replay;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.keywatch.app.terminal.ProgressLine;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.replay.Replay;
@@ -44,7 +45,7 @@ public final class ReplayFiles {
             PrintWriter err,
             boolean terminal)
             throws IOException {
-        Progress progress = Progress.on(err, terminal);
+        ProgressLine progress = ProgressLine.on(err, terminal);
         Replay replay = new Replay(settings, userRules);
         try (SortedCalls calls = new SortedCalls()) {
             CallFiles files = new CallFiles(calls, err::println, progress);
@@ -61,7 +62,7 @@ public final class ReplayFiles {
         }
     }
 
-    private static void judge(SortedCalls calls, Replay replay, Progress progress) throws IOException {
+    private static void judge(SortedCalls calls, Replay replay, ProgressLine progress) throws IOException {
         long[] judged = new long[1];
         for (Iterator<ApiCall> each = calls.inOrder(); each.hasNext(); ) {
             ApiCall call = each.next();

@@ -9,7 +9,6 @@ import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -51,7 +50,7 @@ final class AssessProcessor implements Processor<String, ApiCall, String, Emitte
         this.analyzer = new AccessAnalyzer(settings, joins, memory, tables);
         this.engine = SigmaEngine.rules(userRules, userMemory, tables);
         this.leads = new LeadSource(leadMemory, tables);
-        context.schedule(AccessAnalyzer.FLUSH_INTERVAL, PunctuationType.WALL_CLOCK_TIME, now -> {
+        Flushing.start(context, now -> {
             analyzer.flush(finding -> found(finding, now));
             engine.flush(finding -> found(finding, now));
         });

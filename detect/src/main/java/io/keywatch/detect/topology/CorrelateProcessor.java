@@ -1,11 +1,9 @@
 package io.keywatch.detect.topology;
 
-import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.rule.RuleSwitches;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -30,9 +28,8 @@ final class CorrelateProcessor implements Processor<String, Clue, String, Emitte
     public void init(ProcessorContext<String, Emitted> context) {
         this.context = context;
         this.correlator = new Correlator(switches, settings, memory, new StoreTables(context));
-        context.schedule(
-                AccessAnalyzer.FLUSH_INTERVAL,
-                PunctuationType.WALL_CLOCK_TIME,
+        Flushing.start(
+                context,
                 now -> correlator.flush(
                         finding -> context.forward(new Record<>(finding.getId(), new Emitted.Found(finding), now))));
     }

@@ -1,12 +1,10 @@
 package io.keywatch.detect.topology;
 
-import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,10 +27,8 @@ final class CountProcessor implements Processor<String, ApiCall, String, Finding
     public void init(ProcessorContext<String, Finding> context) {
         this.context = context;
         this.engine = SigmaEngine.correlations(userRules, memory, new StoreTables(context));
-        context.schedule(
-                AccessAnalyzer.FLUSH_INTERVAL,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> engine.flush(finding -> context.forward(new Record<>(finding.getId(), finding, now))));
+        Flushing.start(
+                context, now -> engine.flush(finding -> context.forward(new Record<>(finding.getId(), finding, now))));
     }
 
     @Override

@@ -1,12 +1,10 @@
 package io.keywatch.detect.topology;
 
 import io.keywatch.detect.DetectorCatalog;
-import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.incident.IncidentDesk;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.Lead;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -29,10 +27,7 @@ final class IncidentProcessor implements Processor<String, Lead, String, Emitted
     public void init(ProcessorContext<String, Emitted> context) {
         this.context = context;
         this.desk = new IncidentDesk(DetectorCatalog.all(), memory, new StoreTables(context));
-        context.schedule(
-                AccessAnalyzer.FLUSH_INTERVAL,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> desk.flush(finding -> found(finding, now)));
+        Flushing.start(context, now -> desk.flush(finding -> found(finding, now)));
     }
 
     @Override

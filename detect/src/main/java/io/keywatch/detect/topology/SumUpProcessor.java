@@ -1,11 +1,9 @@
 package io.keywatch.detect.topology;
 
-import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.schemas.v1.Finding;
-import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -28,9 +26,8 @@ final class SumUpProcessor implements Processor<String, Clue, String, Finding> {
     public void init(ProcessorContext<String, Finding> context) {
         this.context = context;
         this.accumulator = new Accumulator(settings.switches(), settings.rareReads(), memory, new StoreTables(context));
-        context.schedule(
-                AccessAnalyzer.FLUSH_INTERVAL,
-                PunctuationType.WALL_CLOCK_TIME,
+        Flushing.start(
+                context,
                 now -> accumulator.flush(finding -> context.forward(new Record<>(finding.getId(), finding, now))));
     }
 

@@ -6,6 +6,7 @@ import static io.keywatch.detect.call.Calls.readSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.call.Calls;
+import io.keywatch.detect.call.Delivery;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.replay.PublishedLogs;
 import io.keywatch.detect.replay.Replay;
@@ -28,8 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Late by up to 45 minutes, doubled and in any order within that: the findings are the same. */
 class AnyOrderTest {
-    private static final int DELAY_SECONDS = 45 * 60;
-
     static IntStream seeds() {
         return IntStream.range(0, 150);
     }
@@ -40,7 +39,7 @@ class AnyOrderTest {
         Random random = new Random(seed);
         List<ApiCall> calls = scenario(random);
 
-        assertThat(differences(judge(delivered(calls, random)), judge(calls))).isEmpty();
+        assertThat(differences(judge(Delivery.of(calls, random)), judge(calls))).isEmpty();
     }
 
     @ParameterizedTest
@@ -59,7 +58,7 @@ class AnyOrderTest {
 
         assertThat(inOrder).isNotEmpty();
         for (int seed = 0; seed < 20; seed++) {
-            assertThat(differences(judge(delivered(calls, new Random(seed))), inOrder))
+            assertThat(differences(judge(Delivery.of(calls, new Random(seed))), inOrder))
                     .isEmpty();
         }
     }
@@ -96,19 +95,6 @@ class AnyOrderTest {
         }
         calls.sort(Comparator.comparing(ApiCall::getEventTime));
         return calls;
-    }
-
-    private static List<ApiCall> delivered(List<ApiCall> calls, Random random) {
-        record Arrival(long at, ApiCall call) {}
-        List<Arrival> arrivals = new ArrayList<>();
-        for (ApiCall call : calls) {
-            for (int copy = random.nextInt(4) == 0 ? 2 : 1; copy > 0; copy--) {
-                arrivals.add(
-                        new Arrival(call.getEventTime().toEpochMilli() + random.nextInt(DELAY_SECONDS) * 1_000L, call));
-            }
-        }
-        arrivals.sort(Comparator.comparingLong(Arrival::at));
-        return arrivals.stream().map(Arrival::call).toList();
     }
 
     /** Findings by id; when and how they came, which only ingestedAt, revision and transition tell, is left out. */

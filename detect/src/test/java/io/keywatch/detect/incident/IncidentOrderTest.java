@@ -6,6 +6,7 @@ import static io.keywatch.detect.call.Calls.readSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.call.Calls;
+import io.keywatch.detect.call.Delivery;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.FindingState;
@@ -22,8 +23,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Late by up to 45 minutes, doubled and in any order within that: the open incidents are the same. */
 class IncidentOrderTest {
-    private static final int DELAY_SECONDS = 45 * 60;
-
     static IntStream seeds() {
         return IntStream.range(0, 60);
     }
@@ -34,7 +33,7 @@ class IncidentOrderTest {
         Random random = new Random(seed);
         List<ApiCall> calls = scenario(random);
 
-        assertThat(open(delivered(calls, random))).containsExactlyElementsOf(open(calls));
+        assertThat(open(Delivery.of(calls, random))).containsExactlyElementsOf(open(calls));
     }
 
     /** Two people, two hubs, two workloads, sessions of everyone for everyone, and deeds by chance around midnight. */
@@ -90,19 +89,6 @@ class IncidentOrderTest {
         }
         calls.sort(Comparator.comparing(ApiCall::getEventTime));
         return calls;
-    }
-
-    private static List<ApiCall> delivered(List<ApiCall> calls, Random random) {
-        record Arrival(long at, ApiCall call) {}
-        List<Arrival> arrivals = new ArrayList<>();
-        for (ApiCall call : calls) {
-            for (int copy = random.nextInt(4) == 0 ? 2 : 1; copy > 0; copy--) {
-                arrivals.add(
-                        new Arrival(call.getEventTime().toEpochMilli() + random.nextInt(DELAY_SECONDS) * 1_000L, call));
-            }
-        }
-        arrivals.sort(Comparator.comparingLong(Arrival::at));
-        return arrivals.stream().map(Arrival::call).toList();
     }
 
     /** Field by field, without how they came. */
