@@ -9,7 +9,8 @@ public final class Benches {
     private Benches() {}
 
     public static List<Bench> all() {
-        List<Bench> all = new ArrayList<>(List.of(new IngestBench(), new ScanBench(), new ScanAdversarialBench()));
+        List<Bench> all = new ArrayList<>(
+                List.of(new IngestBench(), new ScanBench(), new ScanAdversarialBench(), new ReplayBench()));
         ServiceLoader.load(Bench.class).forEach(all::add);
         return List.copyOf(all);
     }
