@@ -16,8 +16,13 @@ public final class DetectorCatalog {
 
     public static List<RuleSpec> all() {
         List<RuleSpec> rules = new ArrayList<>(access());
-        rules.addAll(PostureAnalyzer.rules());
+        rules.addAll(posture());
         return List.copyOf(rules);
+    }
+
+    /** The rules of the posture topology, but for {@link Departures}', which are about access. */
+    public static List<RuleSpec> posture() {
+        return PostureAnalyzer.rules();
     }
 
     /** The rules of the access topology. */

@@ -7,16 +7,15 @@ import io.keywatch.detect.access.DailyReadSettings;
 import io.keywatch.detect.correlate.CriticalSecrets;
 import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.correlate.RareReadSettings;
-import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.rule.RuleSwitches;
 import io.keywatch.detect.sigma.SigmaLoad;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 
 /**
  * Section {@code access}.
@@ -34,13 +33,15 @@ public record AccessSection(AccessSettings analysis, JoinSettings joins, SigmaRu
 
     private static AccessSettings analysis(Section section) {
         RuleSwitches switches = new RuleSwitches(
-                rules(
+                RuleNames.read(
                         section,
                         "off",
+                        DetectorCatalog.access(),
                         "Rules that stay silent, by id or by detector (D1 to D9); what they learn is kept up, so that they start warm."),
-                rules(
+                RuleNames.read(
                         section,
                         "dryRun",
+                        DetectorCatalog.access(),
                         "Rules on trial, named likewise: their findings are indexed and page nobody."));
         AccessSettings usual = AccessSettings.defaults();
         RareReadSettings rareReads = rareReads(section.section("rareReads"), usual.rareReads());
@@ -119,29 +120,6 @@ public record AccessSection(AccessSettings analysis, JoinSettings joins, SigmaRu
         return limits;
     }
 
-    private static Set<String> rules(Section section, String option, String doc) {
-        Map<String, Set<String>> known = new TreeMap<>();
-        for (RuleSpec rule : DetectorCatalog.access()) {
-            known.put(rule.id(), Set.of(rule.id()));
-            known.computeIfAbsent(rule.detector(), detector -> new TreeSet<>()).add(rule.id());
-        }
-        Set<String> chosen = new TreeSet<>();
-        for (String name : section.texts(option, List.of(), doc)) {
-            Set<String> rules = known.get(name);
-            if (rules == null) {
-                section.problem(
-                        option,
-                        "there is no rule '" + name + "'"
-                                + NearestName.of(name, known.keySet())
-                                        .map(near -> "; did you mean " + near + "?")
-                                        .orElse(""));
-            } else {
-                chosen.addAll(rules);
-            }
-        }
-        return chosen;
-    }
-
     private static JoinSettings joins(Section section) {
         Map<String, String> environments = section.map(
                 "environments",
@@ -153,7 +131,28 @@ public record AccessSection(AccessSettings analysis, JoinSettings joins, SigmaRu
                 "objectReads",
                 true,
                 "Remember for a week who reads which object, to name the readers of one that turns out to hold a secret: about 200 bytes for each object, reader and day.");
-        return new JoinSettings(environments, Set.copyOf(ownRoles), objectReads);
+        JoinSettings usual = JoinSettings.DEFAULTS;
+        Duration tolerance = section.duration(
+                "decryptTolerance",
+                usual.decryptTolerance(),
+                Duration.ofMinutes(1),
+                JoinSettings.MAX_TOLERANCE,
+                "How far from a decryption the read may be that explains it (`access.decrypt-without-read`).");
+        Duration within = section.duration(
+                "widenedWithin",
+                usual.widenedWithin(),
+                Duration.ofMinutes(1),
+                JoinSettings.MAX_WITHIN,
+                "How long after a right was given its first use belongs to it (`access.widened-then-read`).");
+        int daysKnown = section.integer(
+                "replicaDaysKnown",
+                usual.replicaDaysKnown(),
+                1,
+                JoinSettings.MAX_DAYS,
+                "Days before a principal is a stranger to a region it reads in (`access.replica-read`).");
+        return section.build(
+                () -> new JoinSettings(environments, Set.copyOf(ownRoles), objectReads, tolerance, within, daysKnown),
+                usual);
     }
 
     private static SigmaRuleSet userRules(Section section) {

@@ -2,6 +2,10 @@ package io.keywatch.app.settings;
 
 import io.keywatch.aws.AwsService;
 import io.keywatch.aws.AwsSettings;
+import io.keywatch.detect.DetectorCatalog;
+import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.posture.DueDates;
+import io.keywatch.detect.rule.RuleSwitches;
 import io.keywatch.detect.topology.PostureSettings;
 import io.keywatch.enrich.EnrichSettings;
 import io.keywatch.enrich.context.AccountSettings;
@@ -61,17 +65,63 @@ final class ModuleSections {
                 AwsSettings.defaults());
     }
 
-    static PostureSettings posture(Section section) {
+    /** @param access whose switches hold for what the posture application finds about access */
+    static PostureSettings posture(Section section, AccessSettings access) {
         PostureSettings usual = PostureSettings.DEFAULTS;
+        Duration idle = section.duration(
+                "idle",
+                usual.idle(),
+                Duration.ofSeconds(1),
+                Duration.ofHours(12),
+                "Silence after which due dates are held against the wall clock; longer than a backlog pauses.");
+        RuleSwitches switches = access.switches()
+                .and(new RuleSwitches(
+                        RuleNames.read(
+                                section,
+                                "off",
+                                DetectorCatalog.posture(),
+                                "Posture rules that stay silent, by id; what they learn is kept up."),
+                        RuleNames.read(
+                                section,
+                                "dryRun",
+                                DetectorCatalog.posture(),
+                                "Posture rules on trial, by id: their findings are indexed and page nobody.")));
+        DueDates dates = dates(section, usual.dates());
+        return section.build(() -> new PostureSettings(idle, switches, dates), usual);
+    }
+
+    private static DueDates dates(Section section, DueDates usual) {
+        Section exposed = section.section("exposed");
+        Duration rotate = date(
+                section,
+                "rotateAfterDeparture",
+                usual.rotateAfterDeparture(),
+                "Until a secret that somebody who left has read is overdue.");
+        Duration restored =
+                date(section, "rotationRestored", usual.rotationRestored(), "How long rotation may stay cancelled.");
+        int failures = section.integer(
+                "rotationFailures",
+                usual.rotationFailures(),
+                1,
+                DueDates.MAX_FAILURES,
+                "Failures in a row from which a rotation keeps failing.");
+        Duration medium = date(
+                exposed, "medium", usual.exposedMedium(), "How long an exposed credential may work before it is told.");
+        Duration high = date(exposed, "high", usual.exposedHigh(), "And before that is high.");
+        Duration critical = date(exposed, "critical", usual.exposedCritical(), "And before that is critical.");
+        Duration silence = date(section, "silence", usual.silence(), "Shortest silence of a trail that is told.");
+        int times = section.integer(
+                "silenceTimes",
+                usual.silenceTimes(),
+                1,
+                DueDates.MAX_TIMES,
+                "How many times the longest silence known of a trail is one too long.");
         return section.build(
-                () -> new PostureSettings(
-                        section.duration(
-                                "idle",
-                                usual.idle(),
-                                Duration.ofSeconds(1),
-                                Duration.ofHours(12),
-                                "Silence after which due dates are held against the wall clock; longer than a backlog pauses.")),
-                usual);
+                () -> new DueDates(rotate, restored, failures, medium, high, critical, silence, times), usual);
+    }
+
+    private static Duration date(Section section, String name, Duration usual, String doc) {
+        return section.duration(name, usual, DueDates.SHORTEST, DueDates.LONGEST, doc);
     }
 
     static EnrichSettings enrich(Section section) {

@@ -68,7 +68,7 @@ public record Settings(
         }
         ScanSection scan = ScanSection.read(root.section("scan"));
         AccessSection access = AccessSection.read(root.section("access"));
-        PostureSettings posture = ModuleSections.posture(root.section("posture"));
+        PostureSettings posture = ModuleSections.posture(root.section("posture"), access.analysis());
         EnrichSettings enrich = ModuleSections.enrich(root.section("enrich"));
         SinkSettings sinks = ModuleSections.sinks(root.section("sinks"));
         root.removed("opensearch", "the index is a sink: sinks.openSearch");
@@ -76,8 +76,8 @@ public record Settings(
         AdminSettings admin = AdminSettings.read(root.section("admin"));
         LogSettings log = LogSettings.read(root.section("log"));
         return new Settings(
-                embedded, dataDir, roles, kafka, registry, aws, key, ingest, scan, access, posture, enrich, sinks,
-                topics, admin, log);
+                embedded, dataDir, roles, kafka, registry, aws, key, ingest, scan, access, posture, enrich,
+                sinks, topics, admin, log);
     }
 
     public Settings withRoles(Set<Role> others) {

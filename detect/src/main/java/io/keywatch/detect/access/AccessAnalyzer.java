@@ -92,7 +92,10 @@ public final class AccessAnalyzer {
         this.pairs = new Pairs(tables.open(memory.pairs()));
         this.daily = new DailyReads(settings.dailyReads(), tables.open(memory.profiles()), episodes);
         this.decrypts = new DecryptsWithoutRead(
-                tables.open(memory.decrypts()), tables.open(memory.decryptsPending()), episodes);
+                joins.decryptTolerance(),
+                tables.open(memory.decrypts()),
+                tables.open(memory.decryptsPending()),
+                episodes);
         this.singles = new SingleEvents(SingleEvents.all(), episodes);
     }
 

@@ -21,6 +21,7 @@ import io.keywatch.schemas.v1.Evidence;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.ResourceRef;
 import io.keywatch.schemas.v1.Severity;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +41,11 @@ final class DecryptsWithoutRead {
             .confidence(0.6)
             .attack(Technique.CLOUD_SECRETS)
             .nist(Controls.KEY_MANAGEMENT)
-            .baseline("a decryption comes within 2 minutes of a read by the same principal")
+            .baseline("a decryption comes within {minutes} minutes of a read by the same principal")
             .deviation("{count} decryptions without one; asked of KMS directly: {direct}")
-            .says("{actor} decrypted {resource} at {from} from {ip} without reading it within 2 minutes; asked of KMS "
-                    + "directly: {direct}.");
-
-    /** Clocks of two services, and of a client that reads in batches. */
-    static final long TOLERANCE = 2 * 60_000;
+            .says(
+                    "{actor} decrypted {resource} at {from} from {ip} without reading it within {minutes} minutes; asked of KMS "
+                            + "directly: {direct}.");
 
     static final long GRACE = 2 * TimeKeys.HOUR;
 
@@ -56,12 +55,16 @@ final class DecryptsWithoutRead {
     private static final List<Touch.Kind> EXPLAINING =
             List.of(Touch.Kind.SECRET, Touch.Kind.PARAMETER, Touch.Kind.SECRET_WRITTEN, Touch.Kind.PARAMETER_WRITTEN);
 
+    /** Clocks of two services, and of a client that reads in batches. */
+    private final long tolerance;
+
     private final Table<DecryptLedger> ledgers;
     private final Rounds<DecryptLedger> rounds;
     private final Expiring<Boolean> pending;
     private final Episodes episodes;
 
-    DecryptsWithoutRead(Table<DecryptLedger> ledgers, Table<Boolean> pending, Episodes episodes) {
+    DecryptsWithoutRead(Duration tolerance, Table<DecryptLedger> ledgers, Table<Boolean> pending, Episodes episodes) {
+        this.tolerance = tolerance.toMillis();
         this.ledgers = ledgers;
         this.rounds = new Rounds<>(ledgers);
         this.pending = new Expiring<>(pending);
@@ -127,7 +130,7 @@ final class DecryptsWithoutRead {
         DecryptLedger known = at(key);
         DecryptLedger next = known.read(at);
         List<Decrypt> explained = next.decrypts().stream()
-                .filter(decrypt -> next.explains(decrypt.use().at(), TOLERANCE))
+                .filter(decrypt -> next.explains(decrypt.use().at(), tolerance))
                 .toList();
         if (!next.equals(known)) {
             ledgers.put(key, explained.isEmpty() ? next : next.without(explained));
@@ -149,7 +152,7 @@ final class DecryptsWithoutRead {
     }
 
     private boolean explained(String principal, String key, long at) {
-        return at(key).explains(at, TOLERANCE) || at(principal + "|" + ANY).explains(at, TOLERANCE);
+        return at(key).explains(at, tolerance) || at(principal + "|" + ANY).explains(at, tolerance);
     }
 
     private void raise(String principal, String secret, Decrypt decrypt, Consumer<Finding> out) {
@@ -165,6 +168,7 @@ final class DecryptsWithoutRead {
                         .setAccountId(use.caller().trailAccount())
                         .build()))
                 .fact("direct", decrypt.direct() ? "yes" : "no")
+                .fact("minutes", Long.toString(tolerance / 60_000))
                 .by(use.caller(), use.at(), use.at(), use.at() + GRACE, decrypt.ingestedAt());
         episodes.contribute(RULE, day, part, out);
     }

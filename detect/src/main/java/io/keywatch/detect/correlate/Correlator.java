@@ -74,9 +74,9 @@ public final class Correlator {
         this.crossing = new EnvironmentCrossing(episodes, settings.environments());
         this.joins = List.of(
                 new BlastRadius(tables.open(memory.objects()), episodes, settings.ownRoles()),
-                new WidenedThenRead(tables.open(memory.grants()), episodes),
+                new WidenedThenRead(settings, tables.open(memory.grants()), episodes),
                 new OldVersionReads(tables.open(memory.versions()), episodes),
-                new ReplicaReads(tables.open(memory.replicas()), episodes),
+                new ReplicaReads(settings, tables.open(memory.replicas()), episodes),
                 new NewReplicaRegions(tables.open(memory.replications()), episodes));
     }
 

@@ -34,13 +34,14 @@ final class ReplicaReads implements Join {
                     + "this principal, known for {daysKnown} days, had never read anything.");
 
     /** On its first day a principal has never read anything anywhere. */
-    static final long DAYS_KNOWN = 1;
+    private final long daysKnown;
 
     private final Table<ReplicaLedger> ledgers;
     private final Episodes episodes;
     private final Rounds<ReplicaLedger> rounds;
 
-    ReplicaReads(Table<ReplicaLedger> ledgers, Episodes episodes) {
+    ReplicaReads(JoinSettings settings, Table<ReplicaLedger> ledgers, Episodes episodes) {
+        this.daysKnown = settings.replicaDaysKnown();
         this.ledgers = ledgers;
         this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
@@ -93,7 +94,7 @@ final class ReplicaReads implements Join {
     private void tell(ReplicaLedger ledger, FirstRead read, Consumer<Finding> out) {
         Use use = read.use();
         Long replicated = ledger.regions().get(use.caller().region());
-        if (replicated == null || replicated > use.at() || read.daysKnown() < DAYS_KNOWN) {
+        if (replicated == null || replicated > use.at() || read.daysKnown() < daysKnown) {
             return;
         }
         long day = TimeKeys.dayOf(use.at());

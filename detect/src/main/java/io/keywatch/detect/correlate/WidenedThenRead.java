@@ -44,18 +44,19 @@ final class WidenedThenRead implements Join {
             .attack(Technique.ADDITIONAL_ROLES, Technique.CLOUD_SECRETS)
             .nist(Controls.POLICY_WIDENED)
             .baseline("a right is given by one and used by another")
-            .deviation("first read within 24 hours of {change} by {by}; the same person: {same}")
+            .deviation("first read after {change} by {by}; the same person: {same}")
             .says("{by} widened what {actor} may read ({change}), which then read {distinct} secrets for the first "
                     + "time, first at {from} from {ip}; the same person: {same}.");
 
-    static final long WITHIN = TimeKeys.DAY;
     private static final long MEMORY = 2 * TimeKeys.DAY;
 
+    private final long within;
     private final Table<GrantLedger> ledgers;
     private final Episodes episodes;
     private final Rounds<GrantLedger> rounds;
 
-    WidenedThenRead(Table<GrantLedger> ledgers, Episodes episodes) {
+    WidenedThenRead(JoinSettings settings, Table<GrantLedger> ledgers, Episodes episodes) {
+        this.within = settings.widenedWithin().toMillis();
         this.ledgers = ledgers;
         this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
@@ -146,12 +147,12 @@ final class WidenedThenRead implements Join {
     }
 
     /** The last grant before the read, one given by the reader to itself before others. */
-    private static @Nullable Grant before(FirstRead read, GrantLedger ledger) {
+    private @Nullable Grant before(FirstRead read, GrantLedger ledger) {
         Grant found = null;
         for (Grant grant : ledger.grants()) {
             long later = read.use().at() - grant.use().at();
             boolean fits = later >= 0
-                    && later <= WITHIN
+                    && later <= within
                     && (grant.secret() == null || grant.secret().equals(read.secret()));
             boolean better = found == null
                     || !samePerson(found.use().caller(), read.use().caller())

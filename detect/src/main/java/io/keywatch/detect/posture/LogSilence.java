@@ -46,11 +46,6 @@ final class LogSilence implements PostureCheck {
     static final long BEAT = 10 * 60_000L;
 
     static final long DAYS_KNOWN = 7;
-    /** How many times the longest silence known is one too long. */
-    static final long TIMES = 3;
-
-    static final long AT_LEAST = 6 * TimeKeys.HOUR;
-
     /** Quieter regions than this are silent by nature. */
     static final long BUSY = 6 * TimeKeys.HOUR;
 
@@ -63,10 +58,14 @@ final class LogSilence implements PostureCheck {
     private static final Set<String> TAMPERING =
             Set.of("StopLogging", "DeleteTrail", "UpdateTrail", "PutEventSelectors");
 
+    private final long atLeast;
+    private final long timesLonger;
     private final Table<Heartbeats> trails;
     private final Episodes episodes;
 
-    LogSilence(Table<Heartbeats> trails, Episodes episodes) {
+    LogSilence(DueDates dates, Table<Heartbeats> trails, Episodes episodes) {
+        this.atLeast = dates.silence().toMillis();
+        this.timesLonger = dates.silenceTimes();
         this.trails = trails;
         this.episodes = episodes;
     }
@@ -157,12 +156,12 @@ final class LogSilence implements PostureCheck {
     }
 
     /** When silence would be too long; never for a trail that is little known or quiet by nature. */
-    private static long silentAt(Heartbeats beats) {
+    private long silentAt(Heartbeats beats) {
         long gap = beats.longestGap() * BEAT;
         if (beats.span() < DAYS_KNOWN || gap > BUSY) {
             return Long.MAX_VALUE;
         }
-        return (beats.last() + 1) * BEAT + Math.max(AT_LEAST, TIMES * gap);
+        return (beats.last() + 1) * BEAT + Math.max(atLeast, timesLonger * gap);
     }
 
     private Heartbeats at(String trail) {

@@ -61,16 +61,16 @@ public final class PostureAnalyzer {
         }
     }
 
-    public PostureAnalyzer(Memory memory, Tables tables) {
+    public PostureAnalyzer(DueDates dates, Memory memory, Tables tables) {
         this.timers = new Expiring<>(tables.open(memory.timers()));
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.checks = List.of(
-                new RotationCancelled(tables.open(memory.rotations()), episodes),
-                new RotationDue(tables.open(memory.plans()), episodes),
-                new RotateAfterDeparture(tables.open(memory.known()), episodes),
-                new RevocationWatch(tables.open(memory.exposed()), episodes),
+                new RotationCancelled(dates, tables.open(memory.rotations()), episodes),
+                new RotationDue(dates, tables.open(memory.plans()), episodes),
+                new RotateAfterDeparture(dates, tables.open(memory.known()), episodes),
+                new RevocationWatch(dates, tables.open(memory.exposed()), episodes),
                 new ManagedValue(tables.open(memory.values()), episodes),
-                new LogSilence(tables.open(memory.heartbeats()), episodes));
+                new LogSilence(dates, tables.open(memory.heartbeats()), episodes));
     }
 
     public static List<RuleSpec> rules() {

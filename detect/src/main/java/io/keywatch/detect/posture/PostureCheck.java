@@ -21,6 +21,14 @@ interface PostureCheck {
      */
     void due(String subject, long at, Timers timers, Consumer<Finding> out);
 
+    /** A check of secrets, each by itself. */
+    interface OfSecrets extends PostureCheck {
+        @Override
+        default boolean concerns(String joinKey) {
+            return joinKey.startsWith(Clue.SECRET);
+        }
+    }
+
     /** Asks to be called back when event time has passed {@code at} (epoch milliseconds) and the grace after it. */
     interface Timers {
         long MINUTE = 60_000;

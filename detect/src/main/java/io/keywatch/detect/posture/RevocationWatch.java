@@ -31,23 +31,24 @@ final class RevocationWatch implements PostureCheck {
             .confidence(0.95)
             .attack(Technique.VALID_CLOUD_ACCOUNT, Technique.CREDENTIALS_IN_FILES)
             .nist(Controls.EXPOSED_KEY)
-            .baseline("an exposed credential is revoked within a day")
+            .baseline("an exposed credential is revoked before long")
             .deviation("exposed at {exposedSince}, revoked: {revoked}")
             .says(
                     "{what} stands in {place} since {exposedSince} and works: open for {openDays} days, revoked: {revoked}.");
 
     private record Level(long after, Severity severity) {}
 
-    /** A day to act; then it grows. */
-    private static final List<Level> LEVELS = List.of(
-            new Level(TimeKeys.DAY, Severity.MEDIUM),
-            new Level(3 * TimeKeys.DAY, Severity.HIGH),
-            new Level(7 * TimeKeys.DAY, Severity.CRITICAL));
+    /** Time to act; then it grows. */
+    private final List<Level> levels;
 
     private final Table<ExposedSecret> exposed;
     private final Episodes episodes;
 
-    RevocationWatch(Table<ExposedSecret> exposed, Episodes episodes) {
+    RevocationWatch(DueDates dates, Table<ExposedSecret> exposed, Episodes episodes) {
+        this.levels = List.of(
+                new Level(dates.exposedMedium().toMillis(), Severity.MEDIUM),
+                new Level(dates.exposedHigh().toMillis(), Severity.HIGH),
+                new Level(dates.exposedCritical().toMillis(), Severity.CRITICAL));
         this.exposed = exposed;
         this.episodes = episodes;
     }
@@ -70,7 +71,7 @@ final class RevocationWatch implements PostureCheck {
         switch (clue) {
             case Clue.Exposed(var exposure) -> {
                 now = before.exposed(exposure);
-                for (Level level : LEVELS) {
+                for (Level level : levels) {
                     timers.at(now.places().getFirst().firstSeen() + level.after(), joinKey);
                 }
             }
@@ -105,6 +106,12 @@ final class RevocationWatch implements PostureCheck {
         ExposedSecret secret = exposed.get(joinKey);
         if (secret != null && !secret.places().isEmpty()) {
             judge(joinKey, secret, at + Timers.MINUTE, out);
+            for (Level level : levels) {
+                long next = secret.places().getFirst().firstSeen() + level.after();
+                if (!secret.revoked() && next > at + Timers.MINUTE) {
+                    timers.at(next, joinKey);
+                }
+            }
         }
     }
 
@@ -150,7 +157,7 @@ final class RevocationWatch implements PostureCheck {
                         Caller.service("keywatch", first.accountId() == null ? "" : first.accountId(), ""),
                         first.firstSeen(),
                         secret.revoked() ? secret.stateAt() : first.firstSeen() + levelOf(open),
-                        first.firstSeen() + LEVELS.getFirst().after(),
+                        first.firstSeen() + levels.getFirst().after(),
                         first.firstSeen());
         finding.setActor(null);
         finding.setNetwork(null);
@@ -158,17 +165,17 @@ final class RevocationWatch implements PostureCheck {
         episodes.replace(RULE, Episodes.NO_DAY, finding, out);
     }
 
-    private static Severity severity(long open) {
+    private Severity severity(long open) {
         Severity severity = Severity.UNKNOWN;
-        for (Level level : LEVELS) {
+        for (Level level : levels) {
             severity = open >= level.after() ? level.severity() : severity;
         }
         return severity;
     }
 
-    private static long levelOf(long open) {
+    private long levelOf(long open) {
         long reached = 0;
-        for (Level level : LEVELS) {
+        for (Level level : levels) {
             reached = open >= level.after() ? level.after() : reached;
         }
         return reached;

@@ -1,7 +1,6 @@
 package io.keywatch.detect.posture;
 
 import io.keywatch.detect.call.Params;
-import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Leaver;
 import io.keywatch.detect.episode.Episodes;
@@ -25,9 +24,10 @@ import java.util.function.Consumer;
 
 /**
  * Rotate after departure, second half: one work item per person who left and secret that they read since it last got
- * another value. Closed by the next value; overdue after {@link #ALLOWED}.
+ * another value. Closed by the next value; overdue after {@link DueDates#rotateAfterDeparture}: a week, as what runs
+ * on the value must be moved, too.
  */
-final class RotateAfterDeparture implements PostureCheck {
+final class RotateAfterDeparture implements PostureCheck.OfSecrets {
     static final RuleSpec RULE = RuleSpec.posture(
                     "posture.rotate-after-departure", "Secret to rotate after a departure")
             .severity(Severity.LOW)
@@ -39,13 +39,12 @@ final class RotateAfterDeparture implements PostureCheck {
             .says("{person} left at {departed} ({cause}) and knows the value of {resource}, read last at {lastRead}: "
                     + "rotate it by {dueBy}. Rotated: {rotated}; overdue: {overdue}.");
 
-    /** A week: what runs on the value must be moved, too. */
-    static final long ALLOWED = 7 * TimeKeys.DAY;
-
+    private final long allowed;
     private final Table<KnownSecret> secrets;
     private final Episodes episodes;
 
-    RotateAfterDeparture(Table<KnownSecret> secrets, Episodes episodes) {
+    RotateAfterDeparture(DueDates dates, Table<KnownSecret> secrets, Episodes episodes) {
+        this.allowed = dates.rotateAfterDeparture().toMillis();
         this.secrets = secrets;
         this.episodes = episodes;
     }
@@ -53,11 +52,6 @@ final class RotateAfterDeparture implements PostureCheck {
     @Override
     public String name() {
         return RULE.id();
-    }
-
-    @Override
-    public boolean concerns(String joinKey) {
-        return joinKey.startsWith(Clue.SECRET);
     }
 
     @Override
@@ -74,7 +68,7 @@ final class RotateAfterDeparture implements PostureCheck {
             }
             case Clue.Left(var leaver) -> {
                 now = before.with(leaver);
-                timers.at(leaver.departedAt() + ALLOWED, secret);
+                timers.at(leaver.departedAt() + allowed, secret);
             }
             default -> {}
         }
@@ -90,7 +84,12 @@ final class RotateAfterDeparture implements PostureCheck {
     public void due(String secret, long at, Timers timers, Consumer<Finding> out) {
         KnownSecret known = secrets.get(secret);
         if (known != null) {
-            known.leavers().forEach(leaver -> judge(secret, known, leaver, at + Timers.MINUTE, out));
+            for (Leaver leaver : known.leavers()) {
+                judge(secret, known, leaver, at + Timers.MINUTE, out);
+                if (leaver.left() && leaver.departedAt() + allowed > at + Timers.MINUTE) {
+                    timers.at(leaver.departedAt() + allowed, secret);
+                }
+            }
         }
     }
 
@@ -102,7 +101,7 @@ final class RotateAfterDeparture implements PostureCheck {
         if (told == null && !open) {
             return;
         }
-        long due = leaver.departedAt() + ALLOWED;
+        long due = leaver.departedAt() + allowed;
         boolean overdue = changed
                 ? known.changedAt() > due
                 : due <= reached

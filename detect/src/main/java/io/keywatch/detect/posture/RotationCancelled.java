@@ -1,6 +1,7 @@
 package io.keywatch.detect.posture;
 
 import io.keywatch.detect.call.Sighting;
+import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.episode.Parts;
@@ -16,7 +17,6 @@ import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.FindingState;
 import io.keywatch.schemas.v1.ResourceRef;
 import io.keywatch.schemas.v1.Severity;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * Rotation was cancelled and not restored within a day: a pause for maintenance was forgotten, or somebody wants a value
  * to stay good. Restored later, or the secret deleted, it resolves; one finding per secret.
  */
-final class RotationCancelled implements PostureCheck {
+final class RotationCancelled implements PostureCheck.OfSecrets {
     static final RuleSpec RULE = RuleSpec.posture(
                     "posture.rotation-cancelled", "Rotation of a secret cancelled and not restored")
             .severity(Severity.MEDIUM)
@@ -34,17 +34,17 @@ final class RotationCancelled implements PostureCheck {
             .stage(Stage.PERSISTENCE)
             .attack(Technique.ADDITIONAL_CREDENTIALS)
             .nist(Controls.ROTATION)
-            .baseline("rotation is back within 24 hours of being cancelled")
+            .baseline("rotation is back within {hours} hours of being cancelled")
             .deviation("cancelled at {from}, restored: {restored}")
             .says(
-                    "{actor} cancelled the rotation of {resource} at {from} and it was not restored within 24 hours; restored since: {restored}.");
+                    "{actor} cancelled the rotation of {resource} at {from} and it was not restored within {hours} hours; restored since: {restored}.");
 
-    static final Duration ALLOWED = Duration.ofHours(24);
-
+    private final long allowed;
     private final Table<RotationHistory> histories;
     private final Episodes episodes;
 
-    RotationCancelled(Table<RotationHistory> histories, Episodes episodes) {
+    RotationCancelled(DueDates dates, Table<RotationHistory> histories, Episodes episodes) {
+        this.allowed = dates.rotationRestored().toMillis();
         this.histories = histories;
         this.episodes = episodes;
     }
@@ -52,11 +52,6 @@ final class RotationCancelled implements PostureCheck {
     @Override
     public String name() {
         return RULE.id();
-    }
-
-    @Override
-    public boolean concerns(String joinKey) {
-        return joinKey.startsWith(Clue.SECRET);
     }
 
     @Override
@@ -78,7 +73,7 @@ final class RotationCancelled implements PostureCheck {
                         sighting.ingestedAt()));
         histories.put(secret, next);
         // also for what puts things right: its cancellation may come late, and if none comes the timer forgets it
-        timers.at(sighting.at() + ALLOWED.toMillis(), secret);
+        timers.at(sighting.at() + allowed, secret);
         if (episodes.find(Episodes.NO_DAY, id(secret)) != null) {
             judge(secret, next, out);
         }
@@ -87,7 +82,13 @@ final class RotationCancelled implements PostureCheck {
     @Override
     public void due(String secret, long at, Timers timers, Consumer<Finding> out) {
         RotationHistory history = histories.get(secret);
-        if (history != null) {
+        if (history == null) {
+            return;
+        }
+        RotationHistory.Step cancelled = history.lastCancelled();
+        if (cancelled != null && cancelled.at() + allowed > at + Timers.MINUTE) {
+            timers.at(cancelled.at() + allowed, secret);
+        } else {
             judge(secret, history, out);
         }
     }
@@ -98,7 +99,7 @@ final class RotationCancelled implements PostureCheck {
             histories.delete(secret);
             return;
         }
-        long due = cancelled.at() + ALLOWED.toMillis();
+        long due = cancelled.at() + allowed;
         RotationHistory.Step righted = history.rightedAfter(cancelled);
         Finding known = episodes.find(Episodes.NO_DAY, id(secret));
         boolean inTime = righted != null && righted.at() <= due;
@@ -112,6 +113,7 @@ final class RotationCancelled implements PostureCheck {
                         .setArn(secret)
                         .setAccountId(cancelled.caller().trailAccount())
                         .build()))
+                .fact("hours", Long.toString(allowed / TimeKeys.HOUR))
                 .fact("restored", righted == null ? "no" : "yes, " + Instant.ofEpochMilli(righted.at()))
                 .by(
                         cancelled.caller(),

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * Rotation that was promised and does not come: due by its rules and not done, or failed twice in a row. Resolves with
  * the next success, or when rotation ends on purpose; one finding of each kind per secret.
  */
-final class RotationDue implements PostureCheck {
+final class RotationDue implements PostureCheck.OfSecrets {
     static final RuleSpec OVERDUE = RuleSpec.posture("posture.rotation-overdue", "Rotation of a secret is overdue")
             .severity(Severity.MEDIUM)
             .confidence(0.9)
@@ -49,15 +49,15 @@ final class RotationDue implements PostureCheck {
     /** Secrets Manager may take its whole window, a day unless set otherwise. */
     static final long SLACK = TimeKeys.DAY;
 
-    static final int FAILURES = 2;
-
     /** {@code rate(10 days)}; a cron expression tells no fixed period and is not held against a date. */
     private static final Pattern RATE = Pattern.compile("rate\\((\\d{1,4}) (hour|day)s?\\)");
 
+    private final int enough;
     private final Table<RotationPlan> plans;
     private final Episodes episodes;
 
-    RotationDue(Table<RotationPlan> plans, Episodes episodes) {
+    RotationDue(DueDates dates, Table<RotationPlan> plans, Episodes episodes) {
+        this.enough = dates.rotationFailures();
         this.plans = plans;
         this.episodes = episodes;
     }
@@ -65,11 +65,6 @@ final class RotationDue implements PostureCheck {
     @Override
     public String name() {
         return OVERDUE.id();
-    }
-
-    @Override
-    public boolean concerns(String joinKey) {
-        return joinKey.startsWith(Clue.SECRET);
     }
 
     @Override
@@ -143,7 +138,7 @@ final class RotationDue implements PostureCheck {
         String id = FindingIds.posture(FAILING.id(), secret);
         Finding known = episodes.find(Episodes.NO_DAY, id);
         List<Step> failures = plan.failures();
-        if (failures.size() < FAILURES) {
+        if (failures.size() < enough) {
             if (known != null && known.getState() == FindingState.OPEN) {
                 episodes.replace(
                         FAILING,
@@ -163,7 +158,7 @@ final class RotationDue implements PostureCheck {
                         caller(plan),
                         failures.getFirst().at(),
                         failures.getLast().at(),
-                        failures.get(FAILURES - 1).at(),
+                        failures.get(enough - 1).at(),
                         failures.getLast().ingestedAt());
         episodes.replace(FAILING, Episodes.NO_DAY, finding, out);
     }

@@ -9,6 +9,7 @@ import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.incident.IncidentDesk;
 import io.keywatch.detect.people.Departures;
+import io.keywatch.detect.posture.DueDates;
 import io.keywatch.detect.posture.PostureAnalyzer;
 import io.keywatch.detect.posture.PostureClues;
 import io.keywatch.detect.sigma.SigmaEngine;
@@ -42,6 +43,8 @@ public final class Replay {
     private final IncidentReplay incidents;
     private final Map<String, Finding> findings = new LinkedHashMap<>();
     private final Consumer<Finding> told;
+    /** Behind the switches, where a detector does not stand behind them itself. */
+    private final Consumer<Finding> wanted;
     private long newest = Long.MIN_VALUE;
 
     /** Without user rules. */
@@ -66,9 +69,10 @@ public final class Replay {
         this.sums =
                 new Accumulator(settings.switches(), settings.rareReads(), Accumulator.Memory.specs(onHeap()), tables);
         this.departures = new Departures(Departures.Memory.specs(onHeap()), tables);
-        this.posture = new PostureAnalyzer(PostureAnalyzer.Memory.specs(onHeap()), tables);
+        this.posture = new PostureAnalyzer(DueDates.DEFAULTS, PostureAnalyzer.Memory.specs(onHeap()), tables);
         this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(onHeap()), tables);
-        this.incidents = new IncidentReplay(settings.switches().over(this::keep));
+        this.wanted = settings.switches().over(this::keep);
+        this.incidents = new IncidentReplay(wanted);
     }
 
     /** What a scan found, to be joined with the calls; before or between them. */
@@ -93,7 +97,7 @@ public final class Replay {
         rules.observe(call, this::keep);
         incidents.accept(call);
         concerns.of(call, this::concern);
-        posture.advanceTo(Instant.ofEpochMilli(newest), this::keep);
+        posture.advanceTo(Instant.ofEpochMilli(newest), wanted);
     }
 
     /**
@@ -114,8 +118,8 @@ public final class Replay {
         return access.flush(this::keep)
                 + joins.flush(this::keep)
                 + sums.flush(this::keep)
-                + departures.flush(this::keep)
-                + posture.flush(this::keep)
+                + departures.flush(wanted)
+                + posture.flush(wanted)
                 + rules.flush(this::keep)
                 + incidents.flush();
     }
@@ -126,9 +130,9 @@ public final class Replay {
 
     private void concern(String key, Clue clue) {
         if (key.startsWith(Clue.PERSON)) {
-            departures.observe(key, clue, this::keep, this::concern);
+            departures.observe(key, clue, wanted, this::concern);
         } else {
-            posture.observe(key, clue, this::keep);
+            posture.observe(key, clue, wanted);
         }
     }
 

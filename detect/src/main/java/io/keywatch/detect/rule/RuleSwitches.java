@@ -4,6 +4,7 @@ import io.keywatch.schemas.v1.Finding;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +27,15 @@ public record RuleSwitches(Set<String> off, Set<String> dryRun) {
 
     public static RuleSwitches without(Set<String> off) {
         return new RuleSwitches(off, Set.of());
+    }
+
+    /** Both together. */
+    public RuleSwitches and(RuleSwitches other) {
+        Set<String> bothOff = new TreeSet<>(off);
+        bothOff.addAll(other.off);
+        Set<String> bothDry = new TreeSet<>(dryRun);
+        bothDry.addAll(other.dryRun);
+        return new RuleSwitches(bothOff, bothDry);
     }
 
     /** {@code out} behind the switches. A finding on trial is passed on as a copy: the original is somebody's state. */

@@ -1,6 +1,5 @@
 package io.keywatch.detect.topology;
 
-import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.posture.PostureAnalyzer;
 import io.keywatch.schemas.v1.Finding;
@@ -34,13 +33,10 @@ final class PostureProcessor implements Processor<String, Clue, String, Finding>
     @Override
     public void init(ProcessorContext<String, Finding> context) {
         this.context = context;
-        this.analyzer = new PostureAnalyzer(memory, new StoreTables(context));
+        this.analyzer = new PostureAnalyzer(settings.dates(), memory, new StoreTables(context));
         this.lastArrival = Instant.ofEpochMilli(context.currentSystemTimeMs());
         context.schedule(settings.tick(), PunctuationType.WALL_CLOCK_TIME, this::tick);
-        context.schedule(
-                AccessAnalyzer.FLUSH_INTERVAL,
-                PunctuationType.WALL_CLOCK_TIME,
-                now -> analyzer.flush(finding -> forward(finding, now)));
+        Flushing.start(context, now -> analyzer.flush(finding -> forward(finding, now)));
     }
 
     @Override
@@ -61,6 +57,8 @@ final class PostureProcessor implements Processor<String, Clue, String, Finding>
     }
 
     private void forward(Finding finding, long timestamp) {
-        context.forward(new Record<>(finding.getId(), finding, timestamp));
+        settings.switches()
+                .over(wanted -> context.forward(new Record<>(wanted.getId(), wanted, timestamp)))
+                .accept(finding);
     }
 }

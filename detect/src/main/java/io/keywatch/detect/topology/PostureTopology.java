@@ -88,7 +88,10 @@ public final class PostureTopology {
         KStream<String, Emitted> departed = clues.filter(
                         (key, clue) -> key.startsWith(Clue.PERSON), Named.as(OF_PEOPLE))
                 .repartition(byJoinKey.withName(PEOPLE))
-                .process(() -> new DepartProcessor(people), Named.as(DEPART), medium.add(builder, people.all()));
+                .process(
+                        () -> new DepartProcessor(settings.switches(), people),
+                        Named.as(DEPART),
+                        medium.add(builder, people.all()));
         departed.filter((id, value) -> value instanceof Emitted.Found, Named.as(DEPARTED_FOUND))
                 .mapValues(Emitted::finding, Named.as(DEPARTED_FINDINGS))
                 .to(Topics.DETECTIONS.name(), toDetections.withName(DEPARTED_DETECTIONS));

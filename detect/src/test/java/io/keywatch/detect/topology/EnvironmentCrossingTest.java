@@ -12,7 +12,6 @@ import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.Severity;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -66,7 +65,7 @@ class EnvironmentCrossingTest {
     void alertsWhereTheOperatorHasToldTheEnvironmentOfTheAccount() {
         Replay replay = new Replay(
                 AccessSettings.defaults(),
-                new JoinSettings(Map.of(Calls.ACCOUNT, "staging"), Set.of(), true),
+                JoinSettings.DEFAULTS.withEnvironments(Map.of(Calls.ACCOUNT, "staging")),
                 SigmaRuleSet.EMPTY);
         replay.accept(readSecret("prod/shop/db").byRole("shop", "run").make());
 
