@@ -76,8 +76,8 @@ public record Settings(
         AdminSettings admin = AdminSettings.read(root.section("admin"));
         LogSettings log = LogSettings.read(root.section("log"));
         return new Settings(
-                embedded, dataDir, roles, kafka, registry, aws, key, ingest, scan, access, posture, enrich,
-                sinks, topics, admin, log);
+                embedded, dataDir, roles, kafka, registry, aws, key, ingest, scan, access, posture, enrich, sinks,
+                topics, admin, log);
     }
 
     public Settings withRoles(Set<Role> others) {

@@ -7,7 +7,6 @@ import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.correlate.Correlator;
 import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.episode.Episodes;
-import io.keywatch.detect.incident.IncidentDesk;
 import io.keywatch.detect.people.Departures;
 import io.keywatch.detect.posture.DueDates;
 import io.keywatch.detect.posture.PostureAnalyzer;
@@ -45,6 +44,7 @@ public final class Replay {
     private final Consumer<Finding> told;
     /** Behind the switches, where a detector does not stand behind them itself. */
     private final Consumer<Finding> wanted;
+
     private long newest = Long.MIN_VALUE;
 
     /** Without user rules. */

@@ -109,11 +109,11 @@ final class QualityPage {
 
     private void bars(StringBuilder page, List<String> generators) {
         List<Summary> shipped = generators.stream()
-                .map(generator ->
-                        of(generator, Contender.Kind.values()).getFirst())
+                .map(generator -> of(generator, Contender.Kind.values()).getFirst())
                 .toList();
         page.append(Html.heading(2, "What was asked for and what came"));
-        List<String> head = new ArrayList<>(List.of("Figure of " + shipped.getFirst().contender(), "target"));
+        List<String> head =
+                new ArrayList<>(List.of("Figure of " + shipped.getFirst().contender(), "target"));
         head.addAll(generators);
         List<List<String>> rows = new ArrayList<>();
         for (AttackClass attackClass : AttackClass.values()) {
