@@ -94,7 +94,7 @@ final class DailyReads {
     void wrote(Sighting sighting) {
         Profile profile = profile(sighting);
         Profile next = profile.touched(sighting.at()).wroteOn(TimeKeys.dayOf(sighting.at()));
-        if (next != profile) {
+        if (next.firstTouch() != profile.firstTouch() || next.writeDays() != profile.writeDays()) {
             profiles.put(sighting.caller().id(), next);
         }
     }
