@@ -73,7 +73,7 @@ final class StoreTables implements Tables {
     public <V> Table<V> open(TableSpec<V> spec) {
         KeyValueStore<String, byte[]> store = context.getStateStore(spec.name());
         Table<V> table = new StoreTable<>(store, spec.codec());
-        return spec.codec() == Codec.MARK ? table : new Recent<>(table, RECENT);
+        return Codec.MARK.equals(spec.codec()) ? table : new Recent<>(table, RECENT);
     }
 
     private record StoreTable<V>(KeyValueStore<String, byte[]> store, Codec<V> codec) implements Table<V> {
