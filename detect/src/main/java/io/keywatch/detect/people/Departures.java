@@ -2,6 +2,7 @@ package io.keywatch.detect.people;
 
 import io.keywatch.detect.access.SecretReads;
 import io.keywatch.detect.call.EventClock;
+import io.keywatch.detect.call.Outcome;
 import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.correlate.Clue;
@@ -118,7 +119,7 @@ public final class Departures {
     private static PersonLedger called(String person, PersonLedger ledger, ApiCall call, List<String> read) {
         Sighting sighting = Sighting.of(call);
         PersonLedger next = ledger;
-        if (person.equals(Persons.ofChange(call))) {
+        if (Outcome.of(call) == Outcome.ALLOWED && person.equals(Persons.ofChange(call))) {
             next = next.changed(change(call), sighting.ingestedAt());
         }
         List<String> callers = new ArrayList<>();

@@ -89,7 +89,8 @@ public final class PostureClues {
             for (String secret : read) {
                 reads |= times.add(name, call.getPrincipal().getId(), secret, at, TimeKeys.DAY);
             }
-            if (assumed || reads) {
+            // without its parameters what was done to somebody else would look done to the caller
+            if (assumed || reads || Persons.ofChange(call) != null) {
                 out.accept(Clue.PERSON + name, new Clue.Call(call));
             } else if (first) {
                 out.accept(Clue.PERSON + name, Clue.bare(call));
