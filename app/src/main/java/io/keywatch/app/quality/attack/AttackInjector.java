@@ -205,6 +205,10 @@ public final class AttackInjector implements Iterator<ApiCall> {
         }
     }
 
+    boolean gone(Witness witness) {
+        return departed.contains(witness.actor.id());
+    }
+
     void abandon() {
         log.abandon();
     }

@@ -41,7 +41,8 @@ final class AttackScripts {
             at(1, now -> quick(AttackClass.BULK_READ, now));
             at(1, now -> quick(AttackClass.BATCH_READ, now));
             at(1, now -> quick(AttackClass.SSM_MASS, now));
-            stream.at(settings.testStart().plusSeconds(random.nextInt(20_000)), () -> slow(settings.testStart()));
+            Instant begin = settings.testStart().plusSeconds(random.nextInt(20_000));
+            stream.at(begin, () -> slow(begin));
             at(1, this::targeted);
             at(1, this::insider);
             at(1, identities::stolenInstanceRole);
@@ -171,9 +172,8 @@ final class AttackScripts {
     }
 
     /** One to three new secrets a day at the victim's own hours, until the test days end. */
-    private void slow(Instant from) {
-        Witness victim = victims.any(
-                from.plusSeconds(20_000), witness -> unread(witness, false).size() >= 12);
+    private void slow(Instant now) {
+        Witness victim = victims.any(now, witness -> unread(witness, false).size() >= 12);
         if (victim == null) {
             stream.abandon();
             return;
@@ -187,8 +187,10 @@ final class AttackScripts {
             }
             int count = 1 + random.nextInt(3);
             for (int i = 0; i < count; i++) {
-                Instant when = victims.usualTime(victim, from.plus(DAY.multipliedBy(day)));
-                stream.at(when, () -> readUnread(attack, victim, when));
+                Instant when = victims.usualTime(victim, settings.testStart().plus(DAY.multipliedBy(day)));
+                if (when.isAfter(now)) {
+                    stream.at(when, () -> readUnread(attack, victim, when));
+                }
             }
         }
     }

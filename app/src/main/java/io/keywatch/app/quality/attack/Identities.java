@@ -171,6 +171,7 @@ final class Identities {
         List<Witness> around = Victims.shuffled(
                 stream.witnesses().stream()
                         .filter(witness -> witness != victim
+                                && !stream.gone(witness)
                                 && !witness.recent.isEmpty()
                                 && witness.actor.accountId().equals(victim.actor.accountId()))
                         .toList(),

@@ -53,6 +53,13 @@ class AttackInjectorTest {
     @MethodSource("generators")
     void leaksNoLabelThroughUserAgentNetworkOrShape(TrafficGenerator generator) {
         Scene scene = Scene.play(generator, 2);
+        // what the owner of an exposed key does later carries the label, wherever it is done from
+        Set<String> allAddresses = new HashSet<>();
+        generator
+                .open(scene.settings)
+                .calls()
+                .forEachRemaining(call ->
+                        allAddresses.add(String.valueOf(call.getNetwork().getIp())));
 
         for (ApiCall call : scene.malicious) {
             Attack attack = scene.log.of(call.getEventId());
@@ -67,7 +74,7 @@ class AttackInjectorTest {
                 }
                 String address = String.valueOf(call.getNetwork().getIp());
                 if (FROM_ELSEWHERE.contains(attack.attackClass())) {
-                    assertThat(scene.allAddresses).contains(address);
+                    assertThat(allAddresses).contains(address);
                 } else {
                     assertThat(scene.addresses.get(id)).contains(address);
                 }
@@ -157,7 +164,6 @@ class AttackInjectorTest {
         private final Map<String, Set<String>> agents = new HashMap<>();
         private final Map<String, Set<String>> addresses = new HashMap<>();
         private final Set<String> allAgents = new HashSet<>();
-        private final Set<String> allAddresses = new HashSet<>();
         private final Map<String, Set<String>> shapes = new HashMap<>();
 
         private Scene(TrafficSettings settings, AttackInjector injector) {
@@ -190,7 +196,6 @@ class AttackInjectorTest {
             agents.computeIfAbsent(id, k -> new HashSet<>()).add(agent);
             addresses.computeIfAbsent(id, k -> new HashSet<>()).add(address);
             allAgents.add(agent);
-            allAddresses.add(address);
             shapes.computeIfAbsent(call.getEventName(), k -> new HashSet<>()).addAll(bare(call));
         }
     }
