@@ -28,6 +28,7 @@ class AdversarialTest {
                 Arguments.of("prefixes", "ghp_glpat-xoxb-sk-AKIASK eyJhbGci.eyJ."),
                 Arguments.of("long runs of base64", Forge.text(997, random) + "+/"),
                 Arguments.of("web tokens that do not end", "eyJ" + Forge.text(300, random) + "."),
+                Arguments.of("a prefix in what may follow it", "fm1_"),
                 Arguments.of("keys that do not end", "-----BEGIN PRIVATE KEY-----"),
                 Arguments.of("urls", "https://a:b@c.d/e?password=f&token=g"),
                 Arguments.of("tags that do not end", "<password a=\"b\" c='d' "),

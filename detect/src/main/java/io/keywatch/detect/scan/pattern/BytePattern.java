@@ -1,5 +1,7 @@
 package io.keywatch.detect.scan.pattern;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * A compiled pattern, matched at one place: never a search. Backtracking, but over bounded widths, and each attempt
  * has a budget of steps, so that no input makes it slow. Thread-safe; the {@link Attempt} is not.
@@ -13,22 +15,36 @@ public final class BytePattern {
 
     private final String source;
     private final Ast ast;
-    private final Node start;
+    private final @Nullable ByteSet notFollowedBy;
+    /** Made at the first attempt: most rules never see their literal. Nodes are immutable, so that any thread may. */
+    private @Nullable Node start;
 
-    private BytePattern(String source, Ast ast, Node end) {
+    private BytePattern(String source, Ast ast, @Nullable ByteSet notFollowedBy) {
         this.source = source;
         this.ast = ast;
-        this.start = Node.compile(ast, end);
+        this.notFollowedBy = notFollowedBy;
     }
 
     /** @throws IllegalArgumentException naming the rule and the position */
     public static BytePattern compile(String ruleId, String pattern) {
-        return new BytePattern(pattern, new PatternParser(ruleId, pattern).parse(), Node.ACCEPT);
+        return new BytePattern(pattern, new PatternParser(ruleId, pattern).parse(), null);
     }
 
     /** The same pattern, matching only where no byte of the set follows. */
     public BytePattern notBefore(ByteSet following) {
-        return new BytePattern(source, ast, Node.compile(new Ast.Ahead(new Ast.One(following), false), Node.ACCEPT));
+        return new BytePattern(source, ast, following);
+    }
+
+    private Node start() {
+        Node made = start;
+        if (made == null) {
+            Node end = notFollowedBy == null
+                    ? Node.ACCEPT
+                    : Node.compile(new Ast.Ahead(new Ast.One(notFollowedBy), false), Node.ACCEPT);
+            made = Node.compile(ast, end);
+            start = made;
+        }
+        return made;
     }
 
     public Ast ast() {
@@ -50,7 +66,8 @@ public final class BytePattern {
      */
     public int matchAt(byte[] bytes, int from, int limit, Attempt attempt) {
         attempt.reset(bytes, limit);
-        int end = start.match(attempt, from);
+        Node first = start();
+        int end = first.possible(attempt, from) ? first.match(attempt, from) : -1;
         attempt.used += MAX_STEPS - attempt.steps;
         if (end >= 0 && attempt.valueStart < 0) {
             attempt.valueStart = from;
@@ -66,11 +83,15 @@ public final class BytePattern {
         int steps;
         int valueStart;
         int valueEnd;
+        final LongRuns runs = new LongRuns();
         private long used;
         private boolean exhausted;
 
         void reset(byte[] newBytes, int newLimit) {
-            bytes = newBytes;
+            if (bytes != newBytes) {
+                bytes = newBytes;
+                runs.clear();
+            }
             limit = newLimit;
             steps = MAX_STEPS;
             valueStart = -1;

@@ -4,83 +4,107 @@ import java.util.BitSet;
 
 /** A set of byte values. Immutable. */
 public final class ByteSet {
+    private static final int WORDS = 4;
+    private static final ByteSet[] SINGLE = new ByteSet[256];
+
+    static {
+        for (int i = 0; i < SINGLE.length; i++) {
+            long[] bits = new long[WORDS];
+            bits[i >>> 6] = 1L << i;
+            SINGLE[i] = new ByteSet(bits);
+        }
+    }
+
     public static final ByteSet DIGIT = of("0123456789");
     public static final ByteSet LOWER = range('a', 'z');
     public static final ByteSet UPPER = range('A', 'Z');
     public static final ByteSet ALNUM = DIGIT.or(LOWER).or(UPPER);
     public static final ByteSet WORD = ALNUM.or(of("_"));
     public static final ByteSet SPACE = of(" \t\r\n\f\u000b");
+    static final ByteSet ALL = range(0, 255);
 
-    private final boolean[] in;
-    private final int size;
+    private final long[] bits;
 
-    private ByteSet(boolean[] in) {
-        this.in = in;
-        int n = 0;
-        for (boolean b : in) {
-            n += b ? 1 : 0;
-        }
-        this.size = n;
+    private ByteSet(long[] bits) {
+        this.bits = bits;
     }
 
     public static ByteSet of(String chars) {
-        boolean[] in = new boolean[256];
-        for (int i = 0; i < chars.length(); i++) {
-            in[chars.charAt(i)] = true;
+        if (chars.length() == 1) {
+            return SINGLE[chars.charAt(0)];
         }
-        return new ByteSet(in);
+        long[] bits = new long[WORDS];
+        for (int i = 0; i < chars.length(); i++) {
+            bits[chars.charAt(i) >>> 6] |= 1L << chars.charAt(i);
+        }
+        return new ByteSet(bits);
     }
 
     public static ByteSet range(int from, int to) {
-        boolean[] in = new boolean[256];
+        long[] bits = new long[WORDS];
         for (int i = from; i <= to; i++) {
-            in[i] = true;
+            bits[i >>> 6] |= 1L << i;
         }
-        return new ByteSet(in);
+        return new ByteSet(bits);
     }
 
-    static ByteSet of(BitSet bits) {
-        boolean[] in = new boolean[256];
-        bits.stream().forEach(i -> in[i] = true);
-        return new ByteSet(in);
+    static ByteSet of(BitSet members) {
+        long[] bits = new long[WORDS];
+        long[] set = members.toLongArray();
+        System.arraycopy(set, 0, bits, 0, set.length);
+        return new ByteSet(bits);
     }
 
     public ByteSet or(ByteSet that) {
-        boolean[] both = in.clone();
-        for (int i = 0; i < 256; i++) {
-            both[i] |= that.in[i];
+        long[] both = bits.clone();
+        for (int i = 0; i < WORDS; i++) {
+            both[i] |= that.bits[i];
         }
         return new ByteSet(both);
     }
 
-    public ByteSet not() {
-        boolean[] other = new boolean[256];
-        for (int i = 0; i < 256; i++) {
-            other[i] = !in[i];
+    ByteSet minus(ByteSet that) {
+        long[] left = bits.clone();
+        for (int i = 0; i < WORDS; i++) {
+            left[i] &= ~that.bits[i];
         }
-        return new ByteSet(other);
+        return new ByteSet(left);
+    }
+
+    /** Whether a byte is in both. */
+    boolean meets(ByteSet that) {
+        long both = 0;
+        for (int i = 0; i < WORDS; i++) {
+            both |= bits[i] & that.bits[i];
+        }
+        return both != 0;
+    }
+
+    public ByteSet not() {
+        return ALL.minus(this);
     }
 
     /** Both cases of every letter in the set. */
     ByteSet anyCase() {
-        boolean[] both = in.clone();
-        for (int c = 'a'; c <= 'z'; c++) {
-            boolean either = in[c] || in[c - 32];
-            both[c] = either;
-            both[c - 32] = either;
-        }
+        // the letters of either case are bits of one word, 32 apart
+        long[] both = bits.clone();
+        both[1] |= (bits[1] & LOWER.bits[1]) >>> 32 | (bits[1] & UPPER.bits[1]) << 32;
         return new ByteSet(both);
     }
 
     public boolean has(byte b) {
-        return in[b & 0xff];
+        return (bits[(b & 0xff) >>> 6] >>> b & 1) != 0;
     }
 
     public boolean has(int b) {
-        return in[b & 0xff];
+        return (bits[(b & 0xff) >>> 6] >>> b & 1) != 0;
     }
 
     public int size() {
+        int size = 0;
+        for (long word : bits) {
+            size += Long.bitCount(word);
+        }
         return size;
     }
 
@@ -88,7 +112,7 @@ public final class ByteSet {
     public int member(int n) {
         int seen = 0;
         for (int i = 0; i < 256; i++) {
-            if (in[i] && seen++ == n) {
+            if (has(i) && seen++ == n) {
                 return i;
             }
         }
@@ -97,16 +121,12 @@ public final class ByteSet {
 
     /** The one lower-case byte this set stands for, whatever the case; -1 if it stands for several. */
     int soleLowerCase() {
-        int found = -1;
-        for (int i = 0; i < 256; i++) {
-            if (in[i]) {
-                int lower = i >= 'A' && i <= 'Z' ? i + 32 : i;
-                if (found >= 0 && found != lower) {
-                    return -1;
-                }
-                found = lower;
-            }
+        int size = size();
+        if (size == 0 || size > 2) {
+            return -1;
         }
-        return found;
+        int first = member(0);
+        int lower = first >= 'A' && first <= 'Z' ? first + 32 : first;
+        return size == 1 || lower == member(1) ? lower : -1;
     }
 }

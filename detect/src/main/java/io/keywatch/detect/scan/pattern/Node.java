@@ -3,17 +3,32 @@ package io.keywatch.detect.scan.pattern;
 import io.keywatch.detect.scan.pattern.BytePattern.Attempt;
 import java.util.List;
 
-/** A pattern as a chain of nodes, each of which knows what comes after it. */
+/** A pattern as a chain of nodes, each of which knows what comes after it. Immutable. */
 abstract class Node {
-    static final Node ACCEPT = new Node() {
+    static final Node ACCEPT = new Node(ByteSet.ALL, true) {
         @Override
         int match(Attempt a, int i) {
             return i;
         }
     };
 
+    /** No match begins with a byte that is not in it. */
+    private final ByteSet starts;
+    /** Whether there may be a match at the limit, where no byte is left. */
+    private final boolean atLimit;
+
+    private Node(ByteSet starts, boolean atLimit) {
+        this.starts = starts;
+        this.atLimit = atLimit;
+    }
+
     /** End of the match, or -1. */
     abstract int match(Attempt a, int i);
+
+    /** Whether {@link #match} there is worth the call. */
+    final boolean possible(Attempt a, int i) {
+        return i < a.limit ? starts.has(a.bytes[i]) : atLimit;
+    }
 
     static Node compile(Ast ast, Node next) {
         return switch (ast) {
@@ -28,9 +43,10 @@ abstract class Node {
             case Ast.Choice(List<Ast> options) ->
                 new Choice(options.stream().map(o -> compile(o, next)).toArray(Node[]::new));
             case Ast.Repeat(Ast.One(ByteSet set), int min, int max, boolean greedy) ->
-                new Run(set, min, max, greedy, next);
+                greedy ? new Greedy(set, min, max, next) : new Lazy(set, min, max, next);
             case Ast.Repeat r -> repeat(r, next);
             case Ast.Value(Ast part) -> new Open(compile(part, new Close(next)));
+            case Ast.Ahead(Ast.One(ByteSet set), boolean wanted) when !wanted -> new NotBefore(set, next);
             case Ast.Ahead(Ast part, boolean wanted) -> new Ahead(compile(part, ACCEPT), wanted, next);
             case Ast.Behind(ByteSet set, boolean wanted) -> new Behind(set, wanted, next);
             case Ast.Edge() -> new Edge(next);
@@ -56,6 +72,7 @@ abstract class Node {
         private final Node next;
 
         One(ByteSet set, Node next) {
+            super(set, false);
             this.set = set;
             this.next = next;
         }
@@ -66,60 +83,103 @@ abstract class Node {
         }
     }
 
-    private static final class Run extends Node {
+    /** As many as there are, then fewer. */
+    private static final class Greedy extends Node {
+        /** From this many on the end of a run is remembered: many attempts may begin within it. */
+        private static final int LONG = 64;
+
         private final ByteSet set;
         private final int min;
         private final int max;
-        private final boolean greedy;
         private final Node next;
+        /** Whether what follows can begin with no byte of the set, so that it stands at the end of the run or nowhere. */
+        private final boolean all;
 
-        Run(ByteSet set, int min, int max, boolean greedy, Node next) {
+        Greedy(ByteSet set, int min, int max, Node next) {
+            super(min == 0 ? set.or(next.starts) : set, min == 0 && next.atLimit);
             this.set = set;
             this.min = min;
             this.max = max;
-            this.greedy = greedy;
             this.next = next;
+            this.all = !set.meets(next.starts);
         }
 
         @Override
         int match(Attempt a, int i) {
-            int bound = greedy ? max : min;
-            int end = take(a, i, i, bound);
+            int end = take(a, i);
             if (end - i < min) {
                 return -1;
             }
-            if (greedy) {
-                for (int e = end; e >= i + min; e--) {
+            int first = all ? end : i + min;
+            for (int e = end; e >= first; e--) {
+                if (next.possible(a, e)) {
                     int m = a.spend() ? next.match(a, e) : -1;
                     if (m >= 0) {
                         return m;
                     }
                 }
-                return -1;
             }
-            while (true) {
-                int m = a.spend() ? next.match(a, end) : -1;
-                if (m >= 0) {
-                    return m;
-                }
-                int more = end - i < max ? take(a, end, end, 1) : end;
-                if (more == end) {
-                    return -1;
-                }
-                end = more;
-            }
+            a.steps -= (end - first) >> 3;
+            return -1;
         }
 
-        private int take(Attempt a, int from, int i, int count) {
-            int stop = (int) Math.min((long) from + count, a.limit);
-            int e = i;
+        private int take(Attempt a, int from) {
+            int stop = (int) Math.min((long) from + max, a.limit);
+            int known = max < LONG ? from : Math.min(stop, a.runs.endOf(this, from));
             byte[] bytes = a.bytes;
+            int e = known;
             while (e < stop && set.has(bytes[e])) {
                 e++;
             }
-            // one step for eight bytes: a byte here costs far less than a node
-            a.steps -= (e - i) >> 3;
+            if (max >= LONG) {
+                a.runs.remember(this, from, e);
+            }
+            // one step for eight bytes: a byte here costs far less than a node. Known or not: what is found must not
+            // depend on what was looked at before
+            a.steps -= (e - from) >> 3;
             return e;
+        }
+    }
+
+    /** As few as will do, then more. */
+    private static final class Lazy extends Node {
+        private final ByteSet set;
+        private final int min;
+        private final int max;
+        private final Node next;
+
+        Lazy(ByteSet set, int min, int max, Node next) {
+            super(min == 0 ? set.or(next.starts) : set, min == 0 && next.atLimit);
+            this.set = set;
+            this.min = min;
+            this.max = max;
+            this.next = next;
+        }
+
+        @Override
+        int match(Attempt a, int i) {
+            int stop = (int) Math.min((long) i + max, a.limit);
+            byte[] bytes = a.bytes;
+            int end = i;
+            while (end - i < min) {
+                if (end >= stop || !set.has(bytes[end])) {
+                    return -1;
+                }
+                end++;
+            }
+            while (true) {
+                if (next.possible(a, end)) {
+                    int m = a.spend() ? next.match(a, end) : -1;
+                    if (m >= 0) {
+                        return m;
+                    }
+                }
+                if (end >= stop || !set.has(bytes[end])) {
+                    a.steps -= (end - i) >> 3;
+                    return -1;
+                }
+                end++;
+            }
         }
     }
 
@@ -127,13 +187,31 @@ abstract class Node {
         private final Node[] options;
 
         Choice(Node[] options) {
+            super(starts(options), atLimit(options));
             this.options = options;
+        }
+
+        private static ByteSet starts(Node[] options) {
+            ByteSet any = options[0].starts;
+            for (Node option : options) {
+                any = any.or(option.starts);
+            }
+            return any;
+        }
+
+        private static boolean atLimit(Node[] options) {
+            for (Node option : options) {
+                if (option.atLimit) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         @Override
         int match(Attempt a, int i) {
             for (Node option : options) {
-                int end = a.spend() ? option.match(a, i) : -1;
+                int end = option.possible(a, i) && a.spend() ? option.match(a, i) : -1;
                 if (end >= 0) {
                     return end;
                 }
@@ -146,6 +224,7 @@ abstract class Node {
         private final Node next;
 
         Open(Node next) {
+            super(next.starts, next.atLimit);
             this.next = next;
         }
 
@@ -165,6 +244,7 @@ abstract class Node {
         private final Node next;
 
         Close(Node next) {
+            super(next.starts, next.atLimit);
             this.next = next;
         }
 
@@ -180,12 +260,30 @@ abstract class Node {
         }
     }
 
+    /** No byte of the set follows: the look-ahead at the end of nearly every rule. */
+    private static final class NotBefore extends Node {
+        private final ByteSet set;
+        private final Node next;
+
+        NotBefore(ByteSet set, Node next) {
+            super(next.starts.minus(set), next.atLimit);
+            this.set = set;
+            this.next = next;
+        }
+
+        @Override
+        int match(Attempt a, int i) {
+            return i >= a.limit || !set.has(a.bytes[i]) ? next.match(a, i) : -1;
+        }
+    }
+
     private static final class Ahead extends Node {
         private final Node part;
         private final boolean wanted;
         private final Node next;
 
         Ahead(Node part, boolean wanted, Node next) {
+            super(next.starts, next.atLimit);
             this.part = part;
             this.wanted = wanted;
             this.next = next;
@@ -203,6 +301,7 @@ abstract class Node {
         private final Node next;
 
         Behind(ByteSet set, boolean wanted, Node next) {
+            super(next.starts, next.atLimit);
             this.set = set;
             this.wanted = wanted;
             this.next = next;
@@ -219,6 +318,7 @@ abstract class Node {
         private final Node next;
 
         Edge(Node next) {
+            super(next.starts, next.atLimit);
             this.next = next;
         }
 
@@ -235,6 +335,7 @@ abstract class Node {
         private final Node next;
 
         LineEdge(boolean start, Node next) {
+            super(next.starts, next.atLimit);
             this.start = start;
             this.next = next;
         }

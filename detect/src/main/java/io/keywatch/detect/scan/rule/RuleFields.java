@@ -101,12 +101,14 @@ final class RuleFields {
     }
 
     double number(String key, double least, double most, double otherwise) {
-        return typed(
-                        key,
-                        Double.class,
-                        "a number from " + plain(least) + " to " + plain(most),
-                        number -> number >= least && number <= most)
-                .orElse(otherwise);
+        Object value = values.get(key);
+        if (value == null) {
+            return otherwise;
+        }
+        if (!(value instanceof Double number) || !(number >= least && number <= most)) {
+            throw wrong(key + " has to be a number from " + plain(least) + " to " + plain(most));
+        }
+        return number;
     }
 
     int whole(String key, int least, int most, int otherwise) {

@@ -56,6 +56,27 @@ class BytePatternTest {
         }
     }
 
+    /** An attempt knows how far runs reach from attempts before it: that must not change what it finds. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a[ab-]{3,100}", "a[ab-]{0,90}-b", "[ab]{2,70}(b[a-]{1,80})", "b.{0,80}?-[ab]{64,}"})
+    void findsAtEachPlaceWhatAFreshAttemptFinds(String pattern) {
+        BytePattern ours = BytePattern.compile("test", pattern).notBefore(ByteSet.of("ab"));
+        Random random = new Random(7);
+        Attempt used = new Attempt();
+        for (int round = 0; round < 20; round++) {
+            byte[] text = new byte[600];
+            for (int i = 0; i < text.length; i++) {
+                text[i] = (byte) "aabbaabb-".charAt(random.nextInt(9));
+                text[i] = random.nextInt(90) == 0 ? (byte) ' ' : text[i];
+            }
+            for (int at = 0; at < text.length; at++) {
+                int limit = Math.min(text.length, at + 1 + random.nextInt(130));
+                int end = ours.matchAt(text, at, limit, new Attempt());
+                assertThat(ours.matchAt(text, at, limit, used)).isEqualTo(end);
+            }
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"a**", "(a)(b)", "(?<name>a)", "[b-a]", "a{3,2}", "(?<=ab)c", "a)", "(a", "\\q", "[[a]"})
     void refusesWhatItDoesNotRead(String pattern) {
