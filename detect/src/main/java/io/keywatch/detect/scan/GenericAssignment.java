@@ -1,6 +1,7 @@
 package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.Candidate.Rank;
+import io.keywatch.detect.scan.RulingMemory.Ruled;
 import io.keywatch.detect.scan.TextScan.Explain;
 import io.keywatch.detect.scan.assign.Located;
 import io.keywatch.detect.scan.assign.PairLocator;
@@ -74,15 +75,25 @@ final class GenericAssignment implements Detector {
 
     private void report(TextScan scan, SecretName name, int from, int to, Located at) {
         byte[] b = scan.bytes();
-        Ruling ruling = Prose.is(b, from, to, at, scan.length())
+        // prose shows on the lines around, which the memory does not compare; a sample is made of what judging leaves
+        boolean prose = Prose.is(b, from, to, at, scan.length());
+        boolean memory = !prose && scan.explain() != Explain.SAMPLES;
+        Ruled ruled = memory ? scan.rulings().recall(b, from, to, at, scan.length()) : null;
+        Ruling ruling = prose
                 ? Ruling.ORDINARY
-                : scan.screen().screen(b, from, to, at, scan.kind());
-        double probability = Double.NaN;
+                : ruled != null ? ruled.ruling() : scan.screen().screen(b, from, to, at, scan.kind());
+        double probability = ruled == null ? Double.NaN : ruled.probability();
         if (ruling == null) {
+            if (!scan.mayJudge()) {
+                return;
+            }
             probability = judge.look(name, b, from, to, at, scan.length(), scan.screen(), scan.place(), scan.traits());
             ruling = probability < judge.threshold()
                     ? Ruling.UNLIKELY
                     : KnownValues.contains(b, at.start(), at.end()) ? Ruling.PUBLISHED : Ruling.FOUND;
+        }
+        if (memory && ruled == null) {
+            scan.rulings().remember(b, from, to, at, scan.length(), ruling, probability);
         }
         RuleInfo rule = BuiltinRules.generic(name);
         if (scan.explain() != Explain.NOTHING) {

@@ -1,5 +1,6 @@
 package io.keywatch.detect.scan;
 
+import io.keywatch.detect.scan.TextScan.Explain;
 import io.keywatch.detect.scan.text.Decoded;
 import io.keywatch.detect.scan.unpack.Budget;
 import java.io.ByteArrayOutputStream;
@@ -17,10 +18,12 @@ final class NameScan {
 
     private final TextEngine engine;
     private final String location;
+    private final Allowance allowance;
     private final Budget budget;
 
     /** @param location the object that the names are of */
-    NameScan(TextEngine engine, String location, Budget budget) {
+    NameScan(TextEngine engine, String location, Allowance allowance, Budget budget) {
+        this.allowance = allowance;
         this.engine = engine;
         this.location = location;
         this.budget = budget;
@@ -62,6 +65,8 @@ final class NameScan {
 
     Name of(String name, int room) {
         byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
-        return new Name(Decoded.text(bytes), engine.scan(bytes, bytes.length, KIND, location, room, budget::inTime));
+        TextEngine.Found found =
+                engine.scan(bytes, bytes.length, KIND, location, room, Explain.NOTHING, allowance, budget::inTime);
+        return new Name(Decoded.text(bytes), found);
     }
 }

@@ -17,6 +17,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Rules, compiled, with a hash that tells one set from another. Immutable: a change is a new set. */
 public final class RuleSet {
@@ -30,27 +31,20 @@ public final class RuleSet {
 
     private final List<Rule> rules;
     private final Classifier classifier;
-    private final String hash;
     private final boolean builtin;
     private final ImportedRules imported;
+    /** Made when first asked for: a scan of files never asks. */
+    private volatile @Nullable String hash;
 
-    private RuleSet(List<Rule> rules, Classifier classifier, String hash, boolean builtin, ImportedRules imported) {
+    private RuleSet(List<Rule> rules, Classifier classifier, boolean builtin, ImportedRules imported) {
         this.rules = List.copyOf(rules);
         this.classifier = classifier;
-        this.hash = hash;
         this.builtin = builtin;
         this.imported = imported;
     }
 
     private static RuleSet own(List<Rule> rules, Classifier classifier) {
-        MessageDigest digest = sha256();
-        digest.update(ENGINE_VERSION.getBytes(StandardCharsets.UTF_8));
-        for (Rule rule : rules) {
-            digest.update(rule.spec().toString().getBytes(StandardCharsets.UTF_8));
-        }
-        digest.update(classifier.toBytes());
-        String hash = HexFormat.of().formatHex(digest.digest(), 0, 16);
-        return new RuleSet(rules, classifier, hash, true, ImportedRules.NONE);
+        return new RuleSet(rules, classifier, true, ImportedRules.NONE);
     }
 
     /** The same rules with another classifier of generic candidates, for training. */
@@ -115,12 +109,25 @@ public final class RuleSet {
 
     /** These rules and those of users' files. */
     public RuleSet with(ImportedRules files) {
-        return new RuleSet(rules, classifier, hash(hash, files), builtin, files);
+        return new RuleSet(rules, classifier, builtin, files);
     }
 
     /** Those of users' files alone: no rule and no detector of Keywatch's own. */
     public static RuleSet only(ImportedRules files) {
-        return new RuleSet(List.of(), Classifier.undecided(), hash(ENGINE_VERSION, files), false, files);
+        return new RuleSet(List.of(), Classifier.undecided(), false, files);
+    }
+
+    private String ownHash() {
+        if (!builtin) {
+            return ENGINE_VERSION;
+        }
+        MessageDigest digest = sha256();
+        digest.update(ENGINE_VERSION.getBytes(StandardCharsets.UTF_8));
+        for (Rule rule : rules) {
+            digest.update(rule.spec().toString().getBytes(StandardCharsets.UTF_8));
+        }
+        digest.update(classifier.toBytes());
+        return HexFormat.of().formatHex(digest.digest(), 0, 16);
     }
 
     private static String hash(String own, ImportedRules files) {
@@ -133,7 +140,12 @@ public final class RuleSet {
 
     /** Changes when any rule, the classifier or the engine does. */
     public String hash() {
-        return hash;
+        String made = hash;
+        if (made == null) {
+            made = hash(ownHash(), imported);
+            hash = made;
+        }
+        return made;
     }
 
     public List<RuleInfo> infos() {
@@ -207,6 +219,6 @@ public final class RuleSet {
 
     @Override
     public String toString() {
-        return "RuleSet[" + size() + " rules, " + hash + "]";
+        return "RuleSet[" + size() + " rules, " + hash() + "]";
     }
 }

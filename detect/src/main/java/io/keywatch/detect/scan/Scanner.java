@@ -85,9 +85,10 @@ public final class Scanner {
 
     private ScanOutcome scan(Artifact artifact, Explain explain, Consumer<Decision> decisions) {
         Budget budget = new Budget(limits, nanos);
+        Allowance allowance = Allowance.of(artifact.content().length);
         List<Match> matches = new ArrayList<>();
         int[] read = new int[1];
-        scanAround(artifact, budget, matches);
+        scanAround(artifact, allowance, budget, matches);
         byte[] content = artifact.content();
         int length = content.length;
         if (length > limits.maxBytes()) {
@@ -95,7 +96,7 @@ public final class Scanner {
             budget.partial("over the limit of " + limits.maxBytes() + " bytes");
         }
         wholeFile(artifact.name(), content, length, null, matches);
-        NameScan names = new NameScan(engine, artifact.name(), budget);
+        NameScan names = new NameScan(engine, artifact.name(), allowance, budget);
         ContentVisitor visitor = new ContentVisitor() {
             @Override
             public void content(byte[] bytes, int size, @Nullable String path, String name) {
@@ -105,7 +106,7 @@ public final class Scanner {
                     wholeFile(location, bytes, size, path, matches);
                 }
                 Decoded text = Decoded.of(bytes, size);
-                text(text, name, location, path, budget, matches, explain, decisions);
+                text(text, name, location, path, allowance, budget, matches, explain, decisions);
             }
 
             @Override
@@ -119,6 +120,9 @@ public final class Scanner {
             }
         };
         new Unpacker(budget, visitor).open(content, length, artifact.name());
+        if (allowance.exceeded()) {
+            budget.partial("over the limit of " + allowance.most() + " values to look at closely");
+        }
         if (budget.isPartial()) {
             boolean nothing = read[0] == 0 && matches.isEmpty() && content.length <= limits.maxBytes();
             return nothing && !budget.reasons().startsWith("over ")
@@ -129,8 +133,8 @@ public final class Scanner {
     }
 
     /** Name and metadata are content that no archive holds. */
-    private void scanAround(Artifact artifact, Budget budget, List<Match> matches) {
-        NameScan names = new NameScan(engine, artifact.name(), budget);
+    private void scanAround(Artifact artifact, Allowance allowance, Budget budget, List<Match> matches) {
+        NameScan names = new NameScan(engine, artifact.name(), allowance, budget);
         NameScan.Name own = names.of(artifact.name(), room(matches));
         add(own.text(), own.found(), "#name", budget, matches);
         for (Map.Entry<String, String> entry : artifact.metadata().entrySet()) {
@@ -200,12 +204,13 @@ public final class Scanner {
             String name,
             String location,
             @Nullable String path,
+            Allowance allowance,
             Budget budget,
             List<Match> matches,
             Explain explain,
             Consumer<Decision> decisions) {
-        TextEngine.Found found =
-                engine.scan(text.bytes(), text.length(), name, location, room(matches), explain, budget::inTime);
+        TextEngine.Found found = engine.scan(
+                text.bytes(), text.length(), name, location, room(matches), explain, allowance, budget::inTime);
         for (Judgement j : found.judgements()) {
             decisions.accept(decision(j, found.lines(), path));
         }

@@ -112,12 +112,14 @@ final class TextEngine {
     }
 
     Found scan(byte[] bytes, int length, String name, String location, int maxCandidates, BooleanSupplier keepGoing) {
-        return scan(bytes, length, name, location, maxCandidates, Explain.NOTHING, keepGoing);
+        Allowance allowance = Allowance.of(length);
+        return scan(bytes, length, name, location, maxCandidates, Explain.NOTHING, allowance, keepGoing);
     }
 
     /**
      * @param name tells the kind of text, and a format whose secrets have no name next to them
      * @param location object and member, for rules that look at paths
+     * @param allowance of the object: all its texts share it
      */
     Found scan(
             byte[] bytes,
@@ -126,8 +128,9 @@ final class TextEngine {
             String location,
             int maxCandidates,
             Explain explain,
+            Allowance allowance,
             BooleanSupplier keepGoing) {
-        TextScan scan = new TextScan(bytes, length, FileKind.of(name), maxCandidates, explain).at(location);
+        TextScan scan = new TextScan(bytes, length, FileKind.of(name), maxCandidates, explain, allowance).at(location);
         FieldParser parser = builtin ? FieldParser.of(name) : null;
         if (parser != null) {
             parser.parse(bytes, length, (field, start, end) -> NamedField.add(scan, field, start, end));
@@ -151,12 +154,13 @@ final class TextEngine {
                 () -> !scan.overflowed() && keepGoing.getAsBoolean());
         long steps = scan.attempt().steps();
         boolean complete =
-                (done == length || scan.overflowed()) && !scan.attempt().exhausted();
+                (done == length || scan.overflowed()) && !scan.attempt().exhausted() && !scan.curtailed();
         complete &= imported.run(scan, keepGoing);
         for (Run run : depth < MAX_DECODE_DEPTH ? scan.nested() : List.<Run>of()) {
             byte[] inner = run.bytes();
-            TextScan decoded =
-                    new TextScan(inner, inner.length, run.kind(), scan.room(), scan.explain()).at(scan.location());
+            TextScan decoded = new TextScan(
+                            inner, inner.length, run.kind(), scan.room(), scan.explain(), scan.allowance())
+                    .at(scan.location());
             Found found = scan(decoded, keepGoing, depth + 1);
             found.candidates().forEach(c -> scan.add(c.decodedFrom(run)));
             found.judgements().forEach(j -> scan.add(j.decodedFrom(run)));

@@ -51,13 +51,17 @@ final class TextScan {
     private final List<Judgement> judgements = new ArrayList<>();
     private @Nullable Place place;
     private @Nullable Traits traits;
+    private @Nullable RulingMemory rulings;
+    private final Allowance allowance;
+    private boolean curtailed;
 
     TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates) {
-        this(bytes, length, kind, maxCandidates, Explain.NOTHING);
+        this(bytes, length, kind, maxCandidates, Explain.NOTHING, Allowance.of(length));
     }
 
-    TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates, Explain explain) {
+    TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates, Explain explain, Allowance allowance) {
         this.bytes = bytes;
+        this.allowance = allowance;
         this.explain = explain;
         this.length = length;
         this.kind = kind;
@@ -141,6 +145,32 @@ final class TextScan {
             traits = mine;
         }
         return mine;
+    }
+
+    /** Of the values that names announce. */
+    RulingMemory rulings() {
+        RulingMemory mine = rulings;
+        if (mine == null) {
+            mine = new RulingMemory();
+            rulings = mine;
+        }
+        return mine;
+    }
+
+    /** Asked before the classifier is; where the answer is no, the text counts as not read to its end. */
+    boolean mayJudge() {
+        boolean may = allowance.take();
+        curtailed |= !may;
+        return may;
+    }
+
+    /** Whether values were left out because the classifier was asked too often. */
+    boolean curtailed() {
+        return curtailed;
+    }
+
+    Allowance allowance() {
+        return allowance;
     }
 
     void add(Judgement judgement) {

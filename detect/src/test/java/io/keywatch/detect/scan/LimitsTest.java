@@ -52,6 +52,24 @@ class LimitsTest {
         }
     }
 
+    /** Each value takes microseconds: a text of nothing else is not read to its end, and says so. */
+    @Test
+    void countsTheValuesThatTheClassifierIsAskedAbout() {
+        for (int values : new int[] {27_500, 28_000}) {
+            StringBuilder text = new StringBuilder();
+            Random random = new Random(4);
+            for (int i = 0; i < values; i++) {
+                text.append("password = \"").append(Forge.text(13, random)).append("\"\n");
+            }
+            byte[] content = text.toString().getBytes(StandardCharsets.US_ASCII);
+            ScanLimits limits = new ScanLimits(MIB, MIB, 100, 10, 3, MIB, values, Duration.ofMinutes(10));
+            boolean over = values > Allowance.of(content.length).most();
+
+            assertThat(over).isEqualTo(values == 28_000);
+            assertOver(scanner(limits).scan(Artifact.of("a.properties", content)), over, "to look at closely");
+        }
+    }
+
     @Test
     void countsEntries() throws IOException {
         for (int entries = 9; entries <= 11; entries++) {

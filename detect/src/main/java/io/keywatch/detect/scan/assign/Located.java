@@ -1,6 +1,8 @@
 package io.keywatch.detect.scan.assign;
 
-/** Where a name's value stands. Reused: the fields hold until the next {@link ValueLocator#locate}. */
+/**
+ * Where a name's value stands. Reused for one text: the fields hold until the next {@link ValueLocator#locate}.
+ */
 public final class Located {
     int start;
     int end;
@@ -11,6 +13,37 @@ public final class Located {
 
     boolean base64;
     char operator;
+
+    /** What ends an unquoted value. */
+    enum Ending {
+        WORD,
+        LINE,
+        BLANK,
+        PAIR;
+
+        private static final int COUNT = values().length;
+    }
+
+    /** Stretches of the text in which no value ends: names that follow each other in one need not read it again. */
+    private final int[] openFrom = new int[Ending.COUNT];
+
+    private final int[] openTo = new int[Ending.COUNT];
+
+    /** No value that begins at {@code at} ends before. */
+    int open(Ending ending, int at) {
+        int i = ending.ordinal();
+        return openFrom[i] <= at && at < openTo[i] ? openTo[i] : at;
+    }
+
+    void remember(Ending ending, int from, int to) {
+        int i = ending.ordinal();
+        if (openFrom[i] <= from && from < openTo[i]) {
+            openTo[i] = Math.max(openTo[i], to);
+        } else {
+            openFrom[i] = from;
+            openTo[i] = to;
+        }
+    }
 
     public int start() {
         return start;

@@ -309,9 +309,13 @@ public final class ValueLocator {
         } else if (kind == FileKind.CONFIG && out.operator == '=' && b[at] == '<') {
             at = hereDocument(b, at, limit);
         }
-        int end = at;
+        boolean words = kind == FileKind.SHELL || (out.operator == '=' && at > 0 && b[at - 1] == '=');
+        // what ends a value depends on where it stands, not on where the value began
+        Located.Ending ending = !toLineEnd
+                ? Located.Ending.WORD
+                : !words ? Located.Ending.LINE : kind == FileKind.SHELL ? Located.Ending.BLANK : Located.Ending.PAIR;
+        int end = Math.min(out.open(ending, at), at + MAX_BARE + 1);
         if (toLineEnd) {
-            boolean words = kind == FileKind.SHELL || (out.operator == '=' && at > 0 && b[at - 1] == '=');
             while (end < limit && end - at <= MAX_BARE && !LINE_END.has(b[end]) && b[end] != '<' && b[end] != '"') {
                 if (end > at && b[end - 1] == ' ' && (b[end] == '#' || b[end] == ';')) {
                     break;
@@ -326,6 +330,7 @@ public final class ValueLocator {
                 end++;
             }
         }
+        out.remember(ending, at, end);
         if (end - at > MAX_BARE) {
             return false;
         }

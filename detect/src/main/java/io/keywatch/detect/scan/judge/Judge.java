@@ -17,6 +17,17 @@ public final class Judge {
         return classifier.threshold();
     }
 
+    /** Start of what is read before a name. */
+    public static int from(byte[] bytes, int nameStart) {
+        return LineTraits.from(bytes, nameStart);
+    }
+
+    /** End of what is read behind a value. */
+    public static int to(byte[] bytes, int valueEnd, int limit) {
+        // the byte that ends the line is looked at, too
+        return Math.min(limit, LineTraits.to(bytes, valueEnd, limit) + 1);
+    }
+
     /**
      * @param screen as it was left by the value
      * @param limit end of the text

@@ -12,6 +12,22 @@ final class LineTraits {
 
     private LineTraits() {}
 
+    static int from(byte[] b, int nameStart) {
+        int from = nameStart;
+        while (from > 0 && nameStart - from < REACH && b[from - 1] != '\n') {
+            from--;
+        }
+        return from;
+    }
+
+    static int to(byte[] b, int valueEnd, int limit) {
+        int to = valueEnd;
+        while (to < limit && to - valueEnd < REACH && b[to] != '\n' && b[to] != '\r') {
+            to++;
+        }
+        return to;
+    }
+
     static void write(SecretName name, byte[] b, int nameStart, int nameEnd, Located at, int limit, Traits into) {
         for (SecretName each : SecretName.values()) {
             into.flag(each == name);
@@ -28,14 +44,8 @@ final class LineTraits {
         }
         int gap = at.start() - nameEnd;
         into.number(Math.min(gap, 40));
-        int from = nameStart;
-        while (from > 0 && nameStart - from < REACH && b[from - 1] != '\n') {
-            from--;
-        }
-        int to = at.end();
-        while (to < limit && to - at.end() < REACH && b[to] != '\n' && b[to] != '\r') {
-            to++;
-        }
+        int from = from(b, nameStart);
+        int to = to(b, at.end(), limit);
         into.number(nameStart - from);
         into.number(to - at.end());
         int before = sides(b, from, nameStart, into, 1);
