@@ -5,6 +5,7 @@ import io.keywatch.app.log.Logging;
 import io.keywatch.app.scan.BaselineReport;
 import io.keywatch.app.scan.FileScan;
 import io.keywatch.app.scan.JsonLinesReport;
+import io.keywatch.app.scan.OnFirstUse;
 import io.keywatch.app.scan.ProgressReport;
 import io.keywatch.app.scan.SarifReport;
 import io.keywatch.app.scan.ScanReport;
@@ -13,6 +14,7 @@ import io.keywatch.app.scan.TextReport;
 import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.ScanLimits;
 import io.keywatch.detect.scan.Scanner;
+import io.keywatch.schemas.Fingerprint;
 import java.io.Console;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -21,6 +23,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -126,7 +129,7 @@ final class ScanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        Logging.forShortCommand();
+        Logging.silent();
         if (threads < 1 || threads > 1024) {
             throw new ParameterException(spec.commandLine(), "--threads " + threads + " is not between 1 and 1024");
         }
@@ -141,7 +144,7 @@ final class ScanCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--explain writes text or jsonl: SARIF lists results only");
         }
-        Optional<RuleSet> rules =
+        Optional<Supplier<RuleSet>> rules =
                 ScanRules.load(ruleFiles, !noBuiltinRules, spec.commandLine().getErr());
         if (rules.isEmpty()) {
             return ExitCodes.ERROR;
@@ -150,12 +153,15 @@ final class ScanCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), problem);
         });
         Accepted accepted = accept.load(spec.commandLine().getErr());
-        Scanner scanner = Scanner.create(rules.get(), Keys.forShortCommand(keyFile), ScanLimits.DEFAULTS);
+        Supplier<RuleSet> ruleSet = rules.get();
+        Fingerprint fingerprint = Keys.forShortCommand(keyFile);
+        Supplier<Scanner> scanner =
+                new OnFirstUse<>(() -> Scanner.create(ruleSet.get(), fingerprint, ScanLimits.DEFAULTS));
         ScanSummary summary;
         try (Writer out = Uncloseable.fileOr(output, spec.commandLine().getOut())) {
             FileScan.Choices choices = new FileScan.Choices(threads, minConfidence, explain, accepted, excludes);
             summary = new FileScan(scanner, ScanLimits.DEFAULTS, choices)
-                    .run(paths, decorated(report(out, rules.get()), out));
+                    .run(paths, decorated(report(out, ruleSet), out));
         }
         if (summary.findings() > 0 && accept.written().isEmpty()) {
             return exitCode;
@@ -174,12 +180,12 @@ final class ScanCommand implements Callable<Integer> {
         return watched ? ProgressReport.wrap(whole, out, spec.commandLine().getErr()) : whole;
     }
 
-    private ScanReport report(Writer out, RuleSet rules) throws IOException {
+    private ScanReport report(Writer out, Supplier<RuleSet> rules) throws IOException {
         PrintWriter err = spec.commandLine().getErr();
         return switch (format) {
             case TEXT -> new TextReport(out, err);
             case JSONL -> new JsonLinesReport(out, err);
-            case SARIF -> new SarifReport(out, err, rules.infos(), VersionCommand.version());
+            case SARIF -> new SarifReport(out, err, rules.get().infos(), VersionCommand.version());
         };
     }
 }

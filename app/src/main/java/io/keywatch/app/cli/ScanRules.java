@@ -6,15 +6,20 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** The rules of a scan from the command line. */
 final class ScanRules {
     private ScanRules() {}
 
-    /** @return empty when a file does not load; every reason has been printed */
-    static Optional<RuleSet> load(List<Path> files, boolean builtin, PrintWriter err) {
+    /**
+     * Files are read at once, the built-in rules when they are asked for.
+     *
+     * @return empty when a file does not load; every reason has been printed
+     */
+    static Optional<Supplier<RuleSet>> load(List<Path> files, boolean builtin, PrintWriter err) {
         if (files.isEmpty()) {
-            return Optional.of(RuleSet.builtin());
+            return Optional.of(RuleSet::builtin);
         }
         ImportedRules.Load load = RuleSet.load(files, builtin);
         load.notes().forEach(note -> err.println("note: " + note));
@@ -23,6 +28,7 @@ final class ScanRules {
         if (!load.problems().isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(builtin ? RuleSet.builtin().with(load.rules()) : RuleSet.only(load.rules()));
+        RuleSet all = builtin ? RuleSet.builtin().with(load.rules()) : RuleSet.only(load.rules());
+        return Optional.of(() -> all);
     }
 }

@@ -32,6 +32,16 @@ public final class Logging {
         System.setProperty(LEVEL, "warn");
     }
 
+    /**
+     * A command that reports every trouble itself: libraries are not asked, and log4j, which takes a third of its start,
+     * is not made.
+     */
+    public static void silent() {
+        System.setProperty("slf4j.provider", "org.slf4j.helpers.NOP_FallbackServiceProvider");
+        // or it says that it was told to
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
+    }
+
     public static void apply(LogSettings settings) {
         if (settings.format() != LogFormat.AUTO) {
             System.setProperty(FORMAT, settings.format().name().toLowerCase(Locale.ROOT));

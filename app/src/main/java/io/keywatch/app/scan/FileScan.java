@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /** Scans files on several threads and reports in the order of the files, whatever the order of finishing. */
@@ -37,15 +38,14 @@ public final class FileScan {
 
     private static final int KIB = 1024;
 
-    private final Scanner scanner;
+    private final Supplier<Scanner> scanner;
+    private final Supplier<Set<String>> ruleIds;
     private final ScanLimits limits;
     private final int threads;
     private final double minConfidence;
     private final boolean explain;
     private final Accepted accepted;
     private final List<String> excludes;
-    private final Set<String> ruleIds;
-
     /** Content of all threads together: a quarter of the heap, for inflated archives need as much again and more. */
     private final Semaphore contentKiB;
 
@@ -64,15 +64,17 @@ public final class FileScan {
         }
     }
 
-    public FileScan(Scanner scanner, ScanLimits limits, Choices choices) {
+    /** @param scanner asked for by any thread, when there is a file to scan: where there is none, no rule is read */
+    public FileScan(Supplier<Scanner> scanner, ScanLimits limits, Choices choices) {
         this.scanner = scanner;
+        this.ruleIds = new OnFirstUse<>(() ->
+                scanner.get().rules().infos().stream().map(RuleInfo::id).collect(Collectors.toUnmodifiableSet()));
         this.limits = limits;
         this.threads = choices.threads();
         this.minConfidence = choices.minConfidence();
         this.explain = choices.explain();
         this.accepted = choices.accepted();
         this.excludes = choices.excludes();
-        this.ruleIds = scanner.rules().infos().stream().map(RuleInfo::id).collect(Collectors.toUnmodifiableSet());
         this.budgetKiB = (int) Math.min(Integer.MAX_VALUE, Runtime.getRuntime().maxMemory() / 4 / KIB);
         this.contentKiB = new Semaphore(budgetKiB);
     }
@@ -164,14 +166,16 @@ public final class FileScan {
     private Done scan(Artifact artifact) {
         List<Decision> suppressed = new ArrayList<>();
         ScanOutcome outcome = explain
-                ? scanner.explain(artifact, decision -> {
+                ? scanner.get().explain(artifact, decision -> {
                     if (decision.ruling() != Ruling.FOUND) {
                         suppressed.add(decision);
                     }
                 })
-                : scanner.scan(artifact);
+                : scanner.get().scan(artifact);
         byte[] content = artifact.content();
-        InlineAllow inline = InlineAllow.of(outcome.matches().isEmpty() ? new byte[0] : content, ruleIds);
+        InlineAllow inline = outcome.matches().isEmpty()
+                ? InlineAllow.of(new byte[0], Set.of())
+                : InlineAllow.of(content, ruleIds.get());
         return new Done(artifact.name(), content.length, new FileOutcome.Read(outcome), suppressed, inline);
     }
 

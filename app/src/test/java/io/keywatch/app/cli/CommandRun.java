@@ -10,7 +10,7 @@ record CommandRun(int exit, String out, String err) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         String[] texts = Arrays.stream(args).map(String::valueOf).toArray(String[]::new);
-        int exit = KeywatchCommand.commandLine()
+        int exit = KeywatchCommand.commandLine(texts.length == 0 ? "" : texts[0])
                 .setOut(new PrintWriter(out, true))
                 .setErr(new PrintWriter(err, true))
                 .execute(texts);
