@@ -21,9 +21,12 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.ec2.Ec2Client;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.secretsmanager.SecretsManagerClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.ssm.SsmClient;
 import software.amazon.awssdk.services.sts.StsClient;
+import software.amazon.awssdk.services.sts.auth.StsAssumeRoleCredentialsProvider;
 
 /**
  * One synchronous client per service, made at first use and shared by everybody; blocking calls belong on virtual
@@ -32,10 +35,14 @@ import software.amazon.awssdk.services.sts.StsClient;
  * <p>Every service has a connection pool of its own, so that long polls never starve fetching. Thread-safe.
  */
 public final class AwsClients implements AutoCloseable {
+    /** Session name of roles that are assumed, as CloudTrail shows it. */
+    private static final String SESSION = "keywatch";
+
     private final AwsSettings settings;
     private final Object lock = new Object();
     private final Map<AwsService, AutoCloseable> clients = new EnumMap<>(AwsService.class);
     private @Nullable AwsCredentialsProvider credentials;
+    private @Nullable AutoCloseable assumed;
     private boolean closed;
 
     private AwsClients(AwsSettings settings) {
@@ -45,6 +52,25 @@ public final class AwsClients implements AutoCloseable {
     /** Resolves nothing yet: a missing region or credential shows at the first use of a client. */
     public static AwsClients fromDefaultChain(AwsSettings settings) {
         return new AwsClients(settings);
+    }
+
+    /**
+     * Clients of another account or region, to be closed before these.
+     *
+     * @param role ARN of a role to assume with these clients' credentials, renewed in time
+     */
+    public AwsClients elsewhere(Optional<String> role, Optional<String> region) {
+        AwsSettings there = region.map(settings::withRegion).orElse(settings);
+        if (role.isEmpty()) {
+            return new AwsClients(there);
+        }
+        StsAssumeRoleCredentialsProvider assumed = StsAssumeRoleCredentialsProvider.builder()
+                .stsClient(sts())
+                .refreshRequest(request -> request.roleArn(role.get()).roleSessionName(SESSION))
+                .build();
+        AwsClients clients = new AwsClients(there.withCredentials(assumed));
+        clients.assumed = assumed;
+        return clients;
     }
 
     public S3Client s3() {
@@ -95,6 +121,21 @@ public final class AwsClients implements AutoCloseable {
                 () -> configured(AwsService.EC2, Ec2Client.builder()).build());
     }
 
+    public SecretsManagerClient secretsManager() {
+        return client(
+                AwsService.SECRETS_MANAGER,
+                SecretsManagerClient.class,
+                () -> configured(AwsService.SECRETS_MANAGER, SecretsManagerClient.builder())
+                        .build());
+    }
+
+    public SsmClient ssm() {
+        return client(
+                AwsService.SSM,
+                SsmClient.class,
+                () -> configured(AwsService.SSM, SsmClient.builder()).build());
+    }
+
     public StsClient sts() {
         return client(
                 AwsService.STS,
@@ -114,6 +155,9 @@ public final class AwsClients implements AutoCloseable {
                 open.add(closeable);
             }
             credentials = null;
+            if (assumed != null) {
+                open.add(assumed);
+            }
         }
         RuntimeException first = null;
         for (AutoCloseable client : open) {

@@ -9,6 +9,8 @@ public enum AwsService {
     CLOUDWATCH_LOGS("cloudwatch_logs"),
     LAMBDA("lambda"),
     EC2("ec2"),
+    SECRETS_MANAGER("secrets_manager"),
+    SSM("ssm"),
     STS("sts");
 
     private final String settingName;

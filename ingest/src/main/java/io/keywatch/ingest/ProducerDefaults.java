@@ -6,10 +6,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /** How ingest writes to Kafka. What delivery depends on cannot be changed; what only costs or saves can. */
-final class ProducerDefaults {
+public final class ProducerDefaults {
     private ProducerDefaults() {}
 
-    static Properties over(Properties given) {
+    public static Properties over(Properties given) {
         Properties all = new Properties();
         all.put(ProducerConfig.CLIENT_ID_CONFIG, "keywatch-ingest");
         all.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");

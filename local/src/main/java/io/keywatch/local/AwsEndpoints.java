@@ -30,6 +30,14 @@ public record AwsEndpoints(URI s3, URI sqs, URI api, String account, String regi
         return api;
     }
 
+    public URI secretsManager() {
+        return api;
+    }
+
+    public URI ssm() {
+        return api;
+    }
+
     public URI sts() {
         return api;
     }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -15,7 +16,7 @@ import java.util.Map;
 
 /**
  * Tells the AWS stand-ins what to return and when to fail. Services go by their endpoint names: {@code sns},
- * {@code cloudwatch}, {@code logs}, {@code lambda}, {@code ec2}, {@code sts}. S3 and SQS fail through
+ * {@code cloudwatch}, {@code logs}, {@code lambda}, {@code ec2}, {@code secretsmanager}, {@code ssm}, {@code sts}. S3 and SQS fail through
  * a {@link FaultProxy} instead.
  */
 public final class AwsStandinsControl {
@@ -86,6 +87,36 @@ public final class AwsStandinsControl {
     public void launchTemplate(String id, String name, List<String> userData) throws IOException {
         var versions = userData.stream().map(text -> Map.of("userData", text)).toList();
         send("PUT", "launch-templates/" + id, JSON.writeValueAsBytes(Map.of("name", name, "versions", versions)));
+    }
+
+    public void secret(String name, String value) throws IOException {
+        secret(name, Map.of("value", value));
+    }
+
+    /** There, and refused to whoever asks for its value. */
+    public void deniedSecret(String name) throws IOException {
+        secret(name, Map.of("denied", true));
+    }
+
+    private void secret(String name, Map<String, ?> secret) throws IOException {
+        send("PUT", "secrets/" + encoded(name), JSON.writeValueAsBytes(secret));
+    }
+
+    public void removeSecret(String name) throws IOException {
+        send("DELETE", "secrets/" + encoded(name), new byte[0]);
+    }
+
+    /** @param type String, StringList or SecureString */
+    public void parameter(String name, String type, String value) throws IOException {
+        send("PUT", "parameters/" + encoded(name), JSON.writeValueAsBytes(Map.of("type", type, "value", value)));
+    }
+
+    public void deniedParameter(String name) throws IOException {
+        send("PUT", "parameters/" + encoded(name), JSON.writeValueAsBytes(Map.of("denied", true)));
+    }
+
+    private static String encoded(String name) {
+        return URLEncoder.encode(name, StandardCharsets.UTF_8);
     }
 
     /** How often an operation was called since the stand-ins started, told to fail or not. */

@@ -2,6 +2,7 @@ package io.keywatch.app.service;
 
 import io.keywatch.app.settings.Role;
 import io.keywatch.app.settings.Settings;
+import io.keywatch.app.triage.TopicTable;
 import io.keywatch.aws.AwsClients;
 import io.keywatch.detect.fetch.AwsContentReader;
 import io.keywatch.detect.fetch.FetchSettings;
@@ -15,6 +16,9 @@ import io.keywatch.enrich.EnrichTopology;
 import io.keywatch.ingest.IngestService;
 import io.keywatch.ingest.IngestSettings;
 import io.keywatch.ingest.IngestState;
+import io.keywatch.ingest.vault.VaultService;
+import io.keywatch.ingest.vault.VaultSettings;
+import io.keywatch.ingest.vault.VaultSite;
 import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.SchemaIds;
 import io.keywatch.schemas.Topics;
@@ -23,7 +27,9 @@ import io.keywatch.sink.Readiness;
 import io.keywatch.sink.SinkClients;
 import io.keywatch.sink.SinkService;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +45,7 @@ import org.apache.kafka.streams.Topology;
 final class Roles implements AutoCloseable {
     /** From the end of the way to its beginning: who is written to is there before who writes. */
     static final List<Role> STARTING_ORDER =
-            List.of(Role.SINK, Role.ENRICH, Role.POSTURE, Role.ACCESS, Role.SCAN, Role.INGEST);
+            List.of(Role.SINK, Role.ENRICH, Role.POSTURE, Role.ACCESS, Role.SCAN, Role.VAULT, Role.INGEST);
 
     private final Settings settings;
     private final SchemaIds ids;
@@ -78,6 +84,7 @@ final class Roles implements AutoCloseable {
                         PostureTopology.APPLICATION_ID,
                         PostureTopology.build(settings.posture(), ids),
                         exactlyOnce("posture")));
+            case VAULT -> settings.vault().map(this::vault).stream().toList();
             case INGEST -> List.of(ingest());
         };
     }
@@ -88,6 +95,33 @@ final class Roles implements AutoCloseable {
         Properties producer = new Properties();
         producer.putAll(settings.kafka().client());
         return new IngestPart(IngestService.start(queues, aws, producer, ids, metrics));
+    }
+
+    private Part vault(VaultSettings vault) {
+        List<AwsClients> there = new ArrayList<>();
+        for (Optional<String> role : orElseNone(vault.roles())) {
+            for (Optional<String> region : orElseNone(vault.regions())) {
+                there.add(aws.elsewhere(role, region));
+            }
+        }
+        Map<String, Object> client = settings.kafka().client();
+        VaultService service = VaultService.start(
+                vault,
+                there.stream()
+                        .map(clients -> VaultSite.of(clients, vault.parameters()))
+                        .toList(),
+                FingerprintKey.of(settings),
+                TopicTable.read(client, Topics.VAULT_VALUES, ids, Instant.EPOCH).values(),
+                client,
+                ids,
+                metrics);
+        return new VaultPart(service, there);
+    }
+
+    private static List<Optional<String>> orElseNone(List<String> names) {
+        return names.isEmpty()
+                ? List.of(Optional.empty())
+                : names.stream().map(Optional::of).toList();
     }
 
     private Part scan() {
@@ -183,6 +217,19 @@ final class Roles implements AutoCloseable {
         @Override
         public void close() {
             service.close();
+        }
+    }
+
+    private record VaultPart(VaultService service, List<AwsClients> clients) implements Part {
+        @Override
+        public Map<String, Optional<String>> state() {
+            return Map.of("keywatch-vault", service.trouble());
+        }
+
+        @Override
+        public void close() {
+            service.close();
+            clients.forEach(AwsClients::close);
         }
     }
 

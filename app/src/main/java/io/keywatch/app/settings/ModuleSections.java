@@ -11,6 +11,7 @@ import io.keywatch.enrich.EnrichSettings;
 import io.keywatch.enrich.context.AccountSettings;
 import io.keywatch.enrich.context.Criticality;
 import io.keywatch.enrich.context.PrincipalKind;
+import io.keywatch.ingest.vault.VaultSettings;
 import io.keywatch.schemas.v1.Severity;
 import io.keywatch.sink.SinkSettings;
 import io.keywatch.sink.cloudwatch.CloudWatchSettings;
@@ -63,6 +64,34 @@ final class ModuleSections {
         return section.build(
                 () -> new AwsSettings(region, endpoints, pathStyle, Optional.empty(), call, attempt, connections),
                 AwsSettings.defaults());
+    }
+
+    static Optional<VaultSettings> vault(Section section) {
+        boolean enabled = section.flag(
+                "enabled",
+                false,
+                "Whether to read the values of secrets and tell their fingerprints to `vault-values.v1`; no value leaves the process. Needs rights of its own: [joins.md](joins.md#vault-values).");
+        List<String> regions = section.texts("regions", List.of(), "Regions to read in; empty: `aws.region`.");
+        List<String> roles = section.texts(
+                "roles",
+                List.of(),
+                "ARNs of roles to read with, one for each account; empty: the process's own credentials.");
+        boolean parameters =
+                section.flag("parameters", true, "Whether SecureString parameters are read beside secrets.");
+        Duration every = section.duration(
+                "every",
+                VaultSettings.DEFAULT_EVERY,
+                VaultSettings.MIN_EVERY,
+                VaultSettings.MAX_EVERY,
+                "Time between two rounds over everything; what CloudTrail tells of is read at once.");
+        int calls = section.integer(
+                "callsPerSecond",
+                VaultSettings.DEFAULT_CALLS_PER_SECOND,
+                1,
+                VaultSettings.MAX_CALLS_PER_SECOND,
+                "Reading calls to AWS a second; a call reads up to 20 secrets or 10 parameters.");
+        return section.attempt(() -> new VaultSettings(regions, roles, parameters, every, calls))
+                .filter(_ -> enabled);
     }
 
     /** @param access whose switches hold for what the posture application finds about access */

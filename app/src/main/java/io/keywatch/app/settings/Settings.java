@@ -5,6 +5,7 @@ import io.keywatch.aws.AwsSettings;
 import io.keywatch.detect.topology.PostureSettings;
 import io.keywatch.enrich.EnrichSettings;
 import io.keywatch.ingest.IngestSettings;
+import io.keywatch.ingest.vault.VaultSettings;
 import io.keywatch.sink.SinkSettings;
 import io.keywatch.sink.opensearch.OpenSearchSettings;
 import java.nio.file.Path;
@@ -21,6 +22,7 @@ import java.util.Set;
  * @param embedded broker, registry and index inside this process, for one machine and for trying out
  * @param dataDir state of the Streams applications, and of the embedded stack
  * @param ingest empty where no queue is named
+ * @param vault empty unless it is enabled
  * @param fingerprintKey file with the key of secret fingerprints; without it the environment is asked
  */
 public record Settings(
@@ -32,6 +34,7 @@ public record Settings(
         AwsSettings aws,
         Optional<Path> fingerprintKey,
         Optional<IngestSettings> ingest,
+        Optional<VaultSettings> vault,
         ScanSection scan,
         AccessSection access,
         PostureSettings posture,
@@ -66,6 +69,7 @@ public record Settings(
         if (ingest.isEmpty() && roles.contains(Role.INGEST)) {
             root.problem("ingest.queues", "role ingest needs a queue; or leave it out of `roles`");
         }
+        Optional<VaultSettings> vault = ModuleSections.vault(root.section("vault"));
         ScanSection scan = ScanSection.read(root.section("scan"));
         AccessSection access = AccessSection.read(root.section("access"));
         PostureSettings posture = ModuleSections.posture(root.section("posture"), access.analysis());
@@ -76,8 +80,8 @@ public record Settings(
         AdminSettings admin = AdminSettings.read(root.section("admin"));
         LogSettings log = LogSettings.read(root.section("log"));
         return new Settings(
-                embedded, dataDir, roles, kafka, registry, aws, key, ingest, scan, access, posture, enrich, sinks,
-                topics, admin, log);
+                embedded, dataDir, roles, kafka, registry, aws, key, ingest, vault, scan, access, posture, enrich,
+                sinks, topics, admin, log);
     }
 
     public Settings withRoles(Set<Role> others) {
@@ -90,6 +94,7 @@ public record Settings(
                 aws,
                 fingerprintKey,
                 ingest,
+                vault,
                 scan,
                 access,
                 posture,
@@ -113,6 +118,7 @@ public record Settings(
                 aws,
                 fingerprintKey,
                 ingest,
+                vault,
                 scan,
                 access,
                 posture,

@@ -19,7 +19,7 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /** A topic read once from a point in time to its end as of now: the last value of each key. */
-final class TopicTable {
+public final class TopicTable {
     private static final Duration POLL = Duration.ofSeconds(2);
 
     private TopicTable() {}
@@ -29,7 +29,7 @@ final class TopicTable {
      * @param since records before it are not read; their keys may be missing
      * @throws SerializationException when a value cannot be read: a sum that leaves one out would mislead
      */
-    static <V extends SpecificRecord> Map<String, V> read(
+    public static <V extends SpecificRecord> Map<String, V> read(
             Map<String, Object> client, Topic<V> topic, SchemaIds ids, Instant since) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put("isolation.level", "read_committed");

@@ -42,14 +42,26 @@ final class AwsApi {
         var canned = new CannedAnswers();
         var lambda = new Lambda(account);
         var ec2 = new Ec2();
+        var secrets = new Secrets(account);
+        var parameters = new Parameters(account);
         Map<String, Service> services = Map.of(
-                "sns", new Sns(account, failures, new QueueDelivery(sqs)),
-                "monitoring", new CloudWatch(),
-                "logs", new CloudWatchLogs(account),
-                "lambda", lambda,
-                "ec2", ec2,
-                "sts", new Sts(account));
-        var control = new Control(failures, canned, lambda, ec2);
+                "sns",
+                new Sns(account, failures, new QueueDelivery(sqs)),
+                "monitoring",
+                new CloudWatch(),
+                "logs",
+                new CloudWatchLogs(account),
+                "lambda",
+                lambda,
+                "ec2",
+                ec2,
+                "secretsmanager",
+                secrets,
+                "ssm",
+                parameters,
+                "sts",
+                new Sts(account));
+        var control = new Control(failures, canned, lambda, ec2, secrets, parameters);
         var api = new AwsApi(services, failures, canned, control);
         var server = HttpServer.create(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), 0);
         server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());

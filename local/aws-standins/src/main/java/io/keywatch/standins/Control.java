@@ -3,6 +3,8 @@ package io.keywatch.standins;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.LongAdder;
@@ -16,6 +18,8 @@ import java.util.concurrent.atomic.LongAdder;
  * PUT    /_control/lambda/NAME/code   the deployment package, as bytes
  * PUT    /_control/ec2/INSTANCE-ID    {"userData": text}
  * PUT    /_control/launch-templates/ID {"name","versions":[{"userData": text}, …]}
+ * PUT    /_control/secrets/NAME, /_control/parameters/NAME
+ *                                 {"value","denied"?,"binary"? or "type"?}; a slash is %2F (DELETE forgets it)
  * GET    /_control/calls          how often each operation was called
  * DELETE /_control/fail, /_control/answers
  * </pre>
@@ -27,17 +31,27 @@ final class Control {
     private final CannedAnswers canned;
     private final Lambda lambda;
     private final Ec2 ec2;
+    private final Secrets secrets;
+    private final Parameters parameters;
 
-    Control(OrderedFailures failures, CannedAnswers canned, Lambda lambda, Ec2 ec2) {
+    Control(
+            OrderedFailures failures,
+            CannedAnswers canned,
+            Lambda lambda,
+            Ec2 ec2,
+            Secrets secrets,
+            Parameters parameters) {
         this.failures = failures;
         this.canned = canned;
         this.lambda = lambda;
         this.ec2 = ec2;
+        this.secrets = secrets;
+        this.parameters = parameters;
     }
 
     WireFormat.HttpReply handle(HttpExchange exchange, Map<String, LongAdder> calls) throws IOException {
-        String[] path = exchange.getRequestURI().getPath().split("/");
-        String name = path.length > 3 ? path[3] : "";
+        String[] path = exchange.getRequestURI().getRawPath().split("/");
+        String name = path.length > 3 ? URLDecoder.decode(path[3], StandardCharsets.UTF_8) : "";
         String order = exchange.getRequestMethod() + " " + (path.length > 2 ? path[2] : "");
         byte[] body = exchange.getRequestBody().readAllBytes();
         switch (order) {
@@ -72,6 +86,10 @@ final class Control {
                         name,
                         WireFormat.JSON_MAPPER.readTree(body).path("userData").asText(""));
             case "PUT launch-templates" -> ec2.putTemplate(name, WireFormat.JSON_MAPPER.readTree(body));
+            case "PUT secrets" -> secrets.put(name, WireFormat.JSON_MAPPER.readTree(body));
+            case "DELETE secrets" -> secrets.remove(name);
+            case "PUT parameters" -> parameters.put(name, WireFormat.JSON_MAPPER.readTree(body));
+            case "DELETE parameters" -> parameters.remove(name);
             case "GET calls" -> {
                 Map<String, Long> counts = new TreeMap<>();
                 calls.forEach((operation, count) -> counts.put(operation, count.sum()));

@@ -200,6 +200,8 @@ public final class DemoSite implements AutoCloseable {
                     cloudwatch_logs: %s
                     lambda: %s
                     ec2: %s
+                    secrets_manager: %s
+                    ssm: %s
                     sts: %s
                 fingerprint:
                   keyFile: %s
@@ -238,6 +240,8 @@ public final class DemoSite implements AutoCloseable {
                         aws.logs(),
                         aws.lambda(),
                         aws.ec2(),
+                        aws.secretsManager(),
+                        aws.ssm(),
                         aws.sts(),
                         keyFile,
                         trailQueue,

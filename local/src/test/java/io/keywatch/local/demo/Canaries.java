@@ -25,6 +25,10 @@ final class Canaries {
     static final String CUT = "cut.env";
     static final String FUNCTION = "canary-function";
     static final String INSTANCE = "i-0c0ffee0c0ffee000";
+    static final String DENIED = "app/denied";
+    /** A page of ListSecrets has 100. */
+    static final int OTHER_SECRETS = 110;
+
     private static final String ACCOUNT = "111122223333";
     private static final String ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     private static final int LENGTH = 32;
@@ -36,12 +40,16 @@ final class Canaries {
     private final String metadata = canary("object metadata");
     private final String environment = canary("function's environment");
     private final String userData = canary("instance's user data");
+    private final String managed = canary("password in the vault and in an object");
+    private final String parameter = canary("SecureString parameter");
+    private final String plain = canary("secret as plain text");
     private final byte[] wholeLog;
     private final byte[] cutLog;
     private final int events;
 
     Canaries() throws IOException {
         objects.put("plain.env", password("object"));
+        objects.put("managed.env", bytes("db_password = \"" + managed + "\"\n"));
         String key = planted.secretAccessKey();
         byLabel.put("AWS secret key", key);
         objects.put(
@@ -138,6 +146,7 @@ final class Canaries {
         control.lambdaFunction(
                 FUNCTION, Map.of("Environment", Map.of("Variables", Map.of("DB_PASSWORD", environment))));
         control.instanceUserData(INSTANCE, "#!/bin/sh\nexport DB_PASSWORD=" + userData + "\n");
+        plantVault(control);
         objects.forEach((name, content) -> cloud.put(
                 OBJECTS, name, content, name.equals("noted.txt") ? Map.of("db-password", metadata) : Map.of()));
         log(site, "whole.json.gz", wholeLog);
@@ -146,6 +155,21 @@ final class Canaries {
             send(site, queue, "{\"hello\":\"" + canary("unknown notification to " + queue) + "\"}");
             send(site, queue, "password = " + canary("text sent to " + queue));
         }
+    }
+
+    /** More than a page of secrets: two that share a password, one that may not be read, and parameters. */
+    private void plantVault(AwsStandinsControl control) throws IOException {
+        for (int i = 0; i < OTHER_SECRETS; i++) {
+            control.secret("other/" + i, "{\"password\":\"" + planted.password() + "\"}");
+        }
+        for (String name : List.of("app/db", "app/db-copy")) {
+            control.secret(name, "{\"username\":\"application\",\"password\":\"" + managed + "\"}");
+        }
+        control.secret("app/plain", plain + "\n");
+        control.deniedSecret(DENIED);
+        control.parameter("/app/key", "SecureString", parameter);
+        control.parameter("/app/color", "String", "not a secret");
+        control.deniedParameter("/app/denied");
     }
 
     /** The same content as files, for the commands. */

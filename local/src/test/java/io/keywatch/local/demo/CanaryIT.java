@@ -45,8 +45,8 @@ class CanaryIT {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final String CONTROL = "control";
     private static final String LOG_GROUP = "keywatch";
-    /** Of the log that breaks off, two unknown notifications a queue, and at least one object. */
-    private static final long DEAD_LETTERS = 6;
+    /** Of the log that breaks off, two unknown notifications a queue, at least one object, a secret and a parameter. */
+    private static final long DEAD_LETTERS = 8;
 
     @TempDir
     Path folder;
@@ -127,6 +127,9 @@ class CanaryIT {
         String yaml = Files.readString(site.settingsFile())
                 .replace("s3: " + stack.awsEndpoints().s3(), "s3: " + s3.url());
         return Files.writeString(folder.resolve("keywatch.yaml"), yaml + """
+                vault:
+                  enabled: true
+                  callsPerSecond: 100
                 log:
                   level: debug
                   format: json
@@ -185,7 +188,15 @@ class CanaryIT {
                 assertThat(places)
                         .allMatch(place ->
                                 rows.stream().anyMatch(row -> row.resource().contains(place)));
-                assertThat(rows).anyMatch(row -> row.rule().equals("access.access-key-for-another-user"));
+                assertThat(rows)
+                        .extracting(FindingRow::rule)
+                        .contains(
+                                "access.access-key-for-another-user",
+                                "posture.managed-value-exposed",
+                                "posture.value-in-two-secrets");
+                // beside the others two that share a password, one with and without its line end, and a parameter
+                assertThat(topics.read(Topics.VAULT_VALUES.name(), record -> {}))
+                        .isEqualTo(Canaries.OTHER_SECRETS + 2 + 2 + 1);
                 assertThat(topics.read(Topics.CLOUDTRAIL.name(), record -> {})).isEqualTo(canaries.events());
                 assertThat(topics.read(Topics.DEAD_LETTERS.name(), record -> {}))
                         .isGreaterThanOrEqualTo(DEAD_LETTERS);
