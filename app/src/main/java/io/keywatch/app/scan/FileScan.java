@@ -67,8 +67,8 @@ public final class FileScan {
     /** @param scanner asked for by any thread, when there is a file to scan: where there is none, no rule is read */
     public FileScan(Supplier<Scanner> scanner, ScanLimits limits, Choices choices) {
         this.scanner = scanner;
-        this.ruleIds = new OnFirstUse<>(() ->
-                scanner.get().rules().infos().stream().map(RuleInfo::id).collect(Collectors.toUnmodifiableSet()));
+        this.ruleIds = new OnFirstUse<>(
+                () -> scanner.get().rules().infos().stream().map(RuleInfo::id).collect(Collectors.toUnmodifiableSet()));
         this.limits = limits;
         this.threads = choices.threads();
         this.minConfidence = choices.minConfidence();
