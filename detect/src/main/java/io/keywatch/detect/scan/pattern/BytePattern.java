@@ -87,6 +87,7 @@ public final class BytePattern {
         private long used;
         private boolean exhausted;
 
+        @SuppressWarnings("ReferenceEquality") // the same text, not an equal one
         void reset(byte[] newBytes, int newLimit) {
             if (bytes != newBytes) {
                 bytes = newBytes;
