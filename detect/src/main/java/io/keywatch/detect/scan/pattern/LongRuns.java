@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * How far runs of one text are known to reach. Where a rule's literal stands again and again within one long run, each
  * attempt would read the rest of the run once more; with this every byte of it is read once. Used by one thread.
  */
+@SuppressWarnings("ReferenceEquality") // a node of the pattern, not one like it
 final class LongRuns {
     /** Patterns whose attempts alternate over one run: those with a common literal. */
     private static final int SLOTS = 16;
