@@ -55,6 +55,7 @@ final class SharedCore {
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // one delivery of a call, told to each contender; a duplicate is another
     List<Finding> accept(ApiCall call, Instant deliveredAt) {
         if (call != last) {
             last = call;

@@ -245,7 +245,7 @@ final class QualityPage {
                     decimals(summary.lowPerDay(), 1)));
             for (AttackClass attackClass : AttackClass.values()) {
                 double recall = figures(summary, attackClass).paged().estimate();
-                boolean same = summary != shipped
+                boolean same = !summary.equals(shipped)
                         && recall == figures(shipped, attackClass).paged().estimate();
                 row.add(same || Double.isNaN(recall) ? "" : decimals(recall, 3));
             }
