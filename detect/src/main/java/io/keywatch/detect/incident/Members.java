@@ -66,7 +66,7 @@ public final class Members {
         Lead earlier = told.get(finding.getId());
         Signal known = earlier == null ? null : earlier.getSignal();
         boolean disproved = finding.getState() == FindingState.RESOLVED && !RESOLVED_BY_REMEDY.equals(rule.detector());
-        Signal next = disproved ? null : signal(finding);
+        Signal next = disproved || isNote(rule, finding) ? null : signal(finding);
         if (Leads.same(known, next)) {
             return;
         }
@@ -80,6 +80,11 @@ public final class Members {
             out.accept(Leads.start(next), Leads.of(next));
             sweep(TimeKeys.dayOf(next.getAt().toEpochMilli()));
         }
+    }
+
+    /** What reads below the bar of D1 come to hangs on what peers had read by then, and so on the order of delivery. */
+    private static boolean isNote(RuleSpec rule, Finding finding) {
+        return "D1".equals(rule.detector()) && finding.getSeverity() == Severity.INFORMATIONAL;
     }
 
     private static boolean byHolder(Finding finding) {
