@@ -142,8 +142,19 @@ final class DailyReads {
                         sighting.caller(),
                         profile.novel().stream().mapToLong(Profile.Novel::at).reduce(sighting.at(), Math::min),
                         sighting.at(),
-                        sighting.at(),
+                        tooMany(profile, allowance, sighting),
                         sighting.ingestedAt());
         episodes.contribute(RULE, profile.day(), part, out);
+    }
+
+    /** When the first read too many was made, in whatever order they came, where those new to it are too many alone. */
+    private long tooMany(Profile profile, double allowance, Sighting sighting) {
+        int enough = Math.max(settings.atLeast(), (int) Math.floor(allowance) + 1);
+        return profile.novel().stream()
+                .mapToLong(Profile.Novel::at)
+                .sorted()
+                .skip(enough - 1L)
+                .findFirst()
+                .orElse(sighting.at());
     }
 }
