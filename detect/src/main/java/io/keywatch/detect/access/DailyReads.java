@@ -101,8 +101,11 @@ final class DailyReads {
 
     /** Whatever it did: who has been there for long and never read a secret is not new. */
     void active(String principal, long at) {
-        if (profiles.get(principal) == null) {
+        Profile known = profiles.get(principal);
+        if (known == null) {
             profiles.put(principal, Profile.startingAt(at));
+        } else if (at < known.firstSeen()) {
+            profiles.put(principal, known.since(at));
         }
     }
 

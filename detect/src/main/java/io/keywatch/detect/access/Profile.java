@@ -153,6 +153,23 @@ record Profile(
         return copy(with(hash).today, novelToday + 1, more, breadth, writeDays, lastWriteDay);
     }
 
+    /** It turns out to have been there before, without reading anything. */
+    Profile since(long at) {
+        return new Profile(
+                at,
+                firstTouch,
+                day,
+                today,
+                novelToday,
+                novel,
+                mean,
+                variance,
+                days + TimeKeys.dayOf(firstSeen) - TimeKeys.dayOf(at),
+                breadth,
+                writeDays,
+                lastWriteDay);
+    }
+
     Profile touched(long at) {
         return at >= firstTouch
                 ? this
