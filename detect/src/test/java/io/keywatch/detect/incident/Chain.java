@@ -74,7 +74,11 @@ public final class Chain {
     }
 
     static Collection<Finding> findings(List<ApiCall> calls) {
-        Replay replay = new Replay(AccessSettings.defaults());
+        return findings(calls, AccessSettings.defaults());
+    }
+
+    static Collection<Finding> findings(List<ApiCall> calls, AccessSettings settings) {
+        Replay replay = new Replay(settings);
         calls.forEach(replay::accept);
         return replay.findings();
     }
