@@ -55,6 +55,9 @@ public final class AccessAnalyzer {
     private final AccessSettings settings;
     private long sweptAt = Long.MIN_VALUE;
 
+    /** More became old than one sweep takes: the next call goes on. */
+    private boolean backlog;
+
     /** The analyzer's memory, each table its own store. */
     public record Memory(
             TableSpec<Boolean> seen,
@@ -283,12 +286,14 @@ public final class AccessAnalyzer {
     }
 
     private void sweep(long now, Consumer<Finding> out) {
-        if (now < sweptAt + SWEEP_INTERVAL) {
+        boolean due = now >= sweptAt + SWEEP_INTERVAL;
+        if (due || backlog) {
+            backlog = seen.forgetBefore(now, SWEEP_AT_ONCE) || ceilings.forgetBefore(now, SWEEP_AT_ONCE);
+        }
+        if (!due) {
             return;
         }
         sweptAt = now;
-        seen.forgetBefore(now, SWEEP_AT_ONCE);
-        ceilings.forgetBefore(now, SWEEP_AT_ONCE);
         pairs.forget(now, SWEEP_AT_ONCE);
         decrypts.settle(now, SWEEP_AT_ONCE, out);
         decrypts.forget(now, SWEEP_AT_ONCE);

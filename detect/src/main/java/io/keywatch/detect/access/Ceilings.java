@@ -58,8 +58,9 @@ final class Ceilings {
         }
     }
 
-    void forgetBefore(long clock, int limit) {
-        buckets.forgetBefore(TimeKeys.minute((clock - RETENTION) / 60_000), limit);
+    /** True when there may be more. */
+    boolean forgetBefore(long clock, int limit) {
+        return buckets.forgetBefore(TimeKeys.minute((clock - RETENTION) / 60_000), limit);
     }
 
     /** When the window first held too many in a bucket, and the most it ever held there. */

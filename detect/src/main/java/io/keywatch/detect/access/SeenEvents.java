@@ -29,7 +29,8 @@ final class SeenEvents {
         return true;
     }
 
-    void forgetBefore(long clock, int limit) {
-        seen.forgetBefore(TimeKeys.minute((clock - RETENTION) / 60_000), limit);
+    /** True when there may be more. */
+    boolean forgetBefore(long clock, int limit) {
+        return seen.forgetBefore(TimeKeys.minute((clock - RETENTION) / 60_000), limit);
     }
 }

@@ -30,11 +30,17 @@ public final class Expiring<V> implements Table<V> {
         return taken;
     }
 
-    /** Like {@link #takeBefore}, without reading what goes. */
-    public void forgetBefore(String cutoff, int limit) {
+    /**
+     * Like {@link #takeBefore}, without reading what goes.
+     *
+     * @return whether there may be more
+     */
+    public boolean forgetBefore(String cutoff, int limit) {
         List<String> old = table.keys(emptiedTo, cutoff, limit);
         old.forEach(table::delete);
-        emptied(old.size() == limit ? old.getLast() : cutoff);
+        boolean more = old.size() == limit;
+        emptied(more ? old.getLast() : cutoff);
+        return more;
     }
 
     private void emptied(String to) {

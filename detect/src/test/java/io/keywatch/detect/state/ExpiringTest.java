@@ -35,11 +35,12 @@ class ExpiringTest {
     void forgetsInPartsToo() {
         put("01|a", "02|b", "03|c");
 
-        table.forgetBefore("03", 1);
-        table.forgetBefore("03", 1);
+        assertThat(table.forgetBefore("03", 1)).isTrue();
+        assertThat(table.forgetBefore("03", 1)).isTrue();
+        assertThat(table.forgetBefore("03", 1)).isFalse();
 
         assertThat(taken("04", 9)).containsExactly("03|c");
-        assertThat(below.starts).containsExactly("", "01|a", "02|b");
+        assertThat(below.starts).containsExactly("", "01|a", "02|b", "03");
     }
 
     @Test
