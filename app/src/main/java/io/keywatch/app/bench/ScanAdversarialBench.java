@@ -4,9 +4,12 @@ import io.keywatch.detect.scan.Artifact;
 import io.keywatch.detect.scan.RuleSet;
 import io.keywatch.detect.scan.ScanLimits;
 import io.keywatch.detect.scan.Scanner;
+import io.keywatch.detect.scan.pattern.PatternSampler;
+import io.keywatch.detect.scan.rule.Rule;
 import io.keywatch.schemas.Fingerprint;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -17,10 +20,11 @@ final class ScanAdversarialBench implements Bench {
     /** Ten megabytes at a thirtieth of the usual rate: slow, but nobody waits for it. */
     static final double BOUND_MS = 2_000;
 
-    /** Literals whose repetition is scanned in full size: the slowest by the probe. */
-    private static final int WORST_LITERALS = 8;
+    /** Of the probes, the slowest, which are scanned in full size. */
+    private static final int WORST_PROBES = 16;
 
-    private record Probe(String literal, double ms) {}
+    /** A text to repeat, and what its probe took. */
+    private record Probe(String what, String unit, double ms) {}
 
     @Override
     public String name() {
@@ -34,7 +38,8 @@ final class ScanAdversarialBench implements Bench {
 
     @Override
     public void run(Consumer<Result> results) throws Exception {
-        Scanner scanner = Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
+        RuleSet rules = RuleSet.builtin();
+        Scanner scanner = Scanner.create(rules, Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
         byte[] code = BenchCorpus.sourceText(1 << 20, new Random(1));
         CpuClock.unitsPerSecond(1, () -> scanner.scan(Artifact.of("Main.java", code)));
         List<Result> all = new ArrayList<>();
@@ -44,18 +49,32 @@ final class ScanAdversarialBench implements Bench {
             all.add(tell(entry.getKey(), milliseconds(scanner, input.name(), content), results));
         }
         List<Probe> probes = new ArrayList<>();
-        for (String literal : scanner.literals()) {
-            byte[] content = HardInputs.fill(literal, HardInputs.PROBE_BYTES);
-            probes.add(new Probe(literal, milliseconds(scanner, "a.env", content)));
-        }
+        units(scanner, rules)
+                .forEach((what, unit) -> probes.add(new Probe(
+                        what, unit, milliseconds(scanner, "a.env", HardInputs.fill(unit, HardInputs.PROBE_BYTES)))));
         probes.sort(Comparator.comparingDouble(Probe::ms).reversed());
-        for (Probe probe : probes.subList(0, Math.min(WORST_LITERALS, probes.size()))) {
-            byte[] content = HardInputs.fill(probe.literal(), HardInputs.BYTES);
-            all.add(tell("literal " + probe.literal(), milliseconds(scanner, "a.env", content), results));
+        for (Probe probe : probes.subList(0, Math.min(WORST_PROBES, probes.size()))) {
+            byte[] content = HardInputs.fill(probe.unit(), HardInputs.BYTES);
+            all.add(tell(probe.what(), milliseconds(scanner, "a.env", content), results));
         }
         Result worst =
                 all.stream().max(Comparator.comparingDouble(Result::value)).orElseThrow();
         results.accept(new Result("worst: " + worst.metric(), worst.value(), "ms", BOUND_MS));
+    }
+
+    /** What every literal and every shape of the rules makes when it is repeated, in one line and on many. */
+    private static Map<String, String> units(Scanner scanner, RuleSet rules) {
+        Map<String, String> units = new LinkedHashMap<>();
+        scanner.literals().forEach(literal -> units.put("literal " + literal, literal));
+        for (Rule rule : rules.compiled()) {
+            Random random = new Random(rule.spec().id().hashCode());
+            String name = rule.needsContext() ? rule.spec().context().getFirst() + "=" : "";
+            String shape = name + PatternSampler.sample(rule.pattern().ast(), random);
+            String shortest = name + PatternSampler.shortest(rule.pattern().ast(), random);
+            units.put("shape of " + rule.spec().id(), shape + " ");
+            units.put("shortest of " + rule.spec().id(), shortest + "\n");
+        }
+        return units;
     }
 
     private static Result tell(String what, double ms, Consumer<Result> results) {

@@ -41,11 +41,23 @@ final class ContextDetector implements Detector {
         if (ValueLocator.locate(b, nameStart, nameEnd, scan.length(), scan.kind(), at) && matchAt(scan, at.start())) {
             return;
         }
-        boolean url = inUrl(b, nameStart);
         int stop = Math.min(scan.length(), nameEnd + REACH);
+        ByteSet inside = rule.inside();
+        // few places have a value to look at
+        boolean asked = false;
+        boolean url = false;
+        boolean before = inside.has(b[nameEnd - 1]);
         for (int i = nameEnd; i < stop && b[i] != '\n'; i++) {
-            boolean boundary = !rule.inside().has(b[i - 1]) && rule.inside().has(b[i]);
-            if (boundary && (!url || telling(b, nameEnd, i)) && matchAt(scan, i)) {
+            boolean boundary = !before && inside.has(b[i]);
+            before = inside.has(b[i]);
+            if (!boundary) {
+                continue;
+            }
+            if (!asked) {
+                url = inUrl(b, nameStart);
+                asked = true;
+            }
+            if ((!url || telling(b, nameEnd, i)) && matchAt(scan, i)) {
                 return;
             }
         }

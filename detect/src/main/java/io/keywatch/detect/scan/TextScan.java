@@ -10,6 +10,7 @@ import io.keywatch.detect.scan.pattern.BytePattern.Attempt;
 import io.keywatch.detect.scan.text.FileKind;
 import io.keywatch.detect.scan.text.Lines;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,9 @@ final class TextScan {
     private final int[] decodedTo = new int[Encoding.values().length];
     private final NextOccurrence nextSeparator = new NextOccurrence(KubernetesSecret.SEPARATOR);
     private final NextOccurrence nextData = new NextOccurrence(KubernetesSecret.DATA);
+    /** By the list of a rule, which is the same for the whole scan. */
+    private final IdentityHashMap<List<String>, NearWords> nearWords = new IdentityHashMap<>();
+
     private int secretTo;
     private int nameEnd = -1;
     private boolean overflowed;
@@ -252,30 +256,8 @@ final class TextScan {
 
     /** Whether one of the lower-case words stands within {@code reach} bytes around the value, whatever its case. */
     boolean near(List<String> words, int from, int to, int reach) {
-        int start = Math.max(0, from - reach);
-        int end = Math.min(length, to + reach);
-        for (String word : words) {
-            if (contains(word, start, from) || contains(word, to, end)) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean contains(String word, int from, int to) {
-        for (int i = from; i <= to - word.length(); i++) {
-            int k = 0;
-            while (k < word.length() && lower(bytes[i + k]) == word.charAt(k)) {
-                k++;
-            }
-            if (k == word.length()) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private static int lower(byte b) {
-        return b >= 'A' && b <= 'Z' ? b + 32 : b;
+        return nearWords
+                .computeIfAbsent(words, w -> new NearWords(bytes, length, w))
+                .around(from, to, reach);
     }
 }

@@ -8,6 +8,7 @@ import io.keywatch.schemas.v1.Validation;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /** {@code scheme://user:password@host}: the password is the finding. Looked for at {@code ://}. */
 final class UrlCredentials implements Detector {
@@ -47,6 +48,9 @@ final class UrlCredentials implements Detector {
             "xxx",
             "xxxx");
 
+    /** A port with a query that holds an @. */
+    private static final Pattern PORT = Pattern.compile("\\d{1,5}(?:[?#].*)?");
+
     @Override
     public void verify(TextScan scan, int start, int end) {
         byte[] b = scan.bytes();
@@ -75,9 +79,10 @@ final class UrlCredentials implements Detector {
         String scheme = text(b, schemeStart, start).toLowerCase(Locale.ROOT);
         String user = text(b, end, colon);
         String password = text(b, colon + 1, at);
-        // a port with a query that holds an @
-        boolean port = password.matches("\\d{1,5}(?:[?#].*)?");
-        if (port || scheme.isEmpty() || Placeholders.isReference(password) || Placeholders.isTemplate(password)) {
+        if (PORT.matcher(password).matches()
+                || scheme.isEmpty()
+                || Placeholders.isReference(password)
+                || Placeholders.isTemplate(password)) {
             return;
         }
         boolean dummy = Placeholders.isDummy(password)

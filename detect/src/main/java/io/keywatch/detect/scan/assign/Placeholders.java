@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /** Values that stand for a secret and are none: references, templates, dummies. */
 public final class Placeholders {
@@ -17,6 +18,13 @@ public final class Placeholders {
         undefined nil true false & sm:// akv:// gsm:// awssm: awsssm: awssecret: aws-sm: berglas:// keeper://
         doppler:// bao: infisical: $env: file( filebase64( templatefile( import.meta sensitive( nonsensitive(
         """);
+    /** The same by their first character, which is ASCII. */
+    private static final List<List<String>> STARTS = IntStream.range(0, 128)
+            .mapToObj(c -> REFERENCE_STARTS.stream()
+                    .filter(start -> start.charAt(0) == c)
+                    .toList())
+            .toList();
+
     private static final List<String> REFERENCE_PARTS =
             List.of("${", "{{", "}}", "$(", "#{", "<%", "%>", "%(", "process.env", "os.environ", "getenv", "secretref");
 
@@ -65,6 +73,9 @@ public final class Placeholders {
     /** A longer value is not made of filler words. */
     private static final int MAX_WORDS = 32;
 
+    /** Characters that a long value has more of. */
+    private static final int FEW = 4;
+
     private Placeholders() {}
 
     /** A pointer to where the value really is. */
@@ -74,13 +85,13 @@ public final class Placeholders {
             return true;
         }
         String lower = value.toLowerCase(Locale.ROOT);
-        for (String start : REFERENCE_STARTS) {
+        char first = lower.isEmpty() ? 0 : lower.charAt(0);
+        for (String start : first < STARTS.size() ? STARTS.get(first) : List.<String>of()) {
             boolean sign = start.length() == 1;
             if (lower.startsWith(start) && (!sign || pointer(value))) {
                 return true;
             }
         }
-        char first = value.isEmpty() ? 0 : value.charAt(0);
         if (first == '!' && TAG.matcher(value).find()) {
             return true;
         }
@@ -150,9 +161,25 @@ public final class Placeholders {
             run = value.charAt(i) == value.charAt(i - 1) ? run + 1 : 1;
             longest = Math.max(longest, run);
         }
-        long distinct = value.chars().distinct().count();
+        int distinct = distinct(value);
         return (value.length() >= 4 && (longest * 3 > value.length() || distinct <= 2))
-                || (value.length() >= 16 && distinct <= 4);
+                || (value.length() >= 16 && distinct <= FEW);
+    }
+
+    /** How many characters differ, counted as far as {@link #FEW} and one more. */
+    private static int distinct(String value) {
+        char[] seen = new char[FEW + 1];
+        int distinct = 0;
+        for (int i = 0; i < value.length() && distinct <= FEW; i++) {
+            int at = 0;
+            while (at < distinct && seen[at] != value.charAt(i)) {
+                at++;
+            }
+            if (at == distinct) {
+                seen[distinct++] = value.charAt(i);
+            }
+        }
+        return distinct;
     }
 
     /** Words of which made-up passwords are made, longest first. */
@@ -175,12 +202,13 @@ public final class Placeholders {
                 rest = rest.replace(word.text(), "");
             }
         }
-        long left = rest.chars().filter(Character::isLetterOrDigit).count();
+        int left = 0;
         // 1, 12, 123 at the end of a word add nothing
         int digits = 0;
         int letters = 0;
         for (int i = 0; i < rest.length(); i++) {
             char c = rest.charAt(i);
+            left += Character.isLetterOrDigit(c) ? 1 : 0;
             digits += c >= '0' && c <= '9' ? 1 : 0;
             letters += c >= 'a' && c <= 'z' ? 1 : 0;
         }

@@ -1,8 +1,10 @@
 package io.keywatch.detect.scan.assign;
 
 import io.keywatch.detect.scan.text.Words;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 
 /** What a name says of its value: words of an identifier, whatever joins them. */
@@ -109,10 +111,7 @@ public enum SecretName {
         boolean directory = words.size() == 1
                 && (words.getFirst().equals("oldpwd")
                         || (to - from == 3 && name[from] == 'P' && name[from + 1] == 'W'));
-        if (directory
-                || words.isEmpty()
-                || ABOUT.contains(words.getLast())
-                || words.stream().anyMatch(PUBLIC::contains)) {
+        if (directory || words.isEmpty() || ABOUT.contains(words.getLast()) || ofPublic(words)) {
             return NONE;
         }
         for (int i = words.size() - 1; i >= 0; i--) {
@@ -122,6 +121,15 @@ public enum SecretName {
             }
         }
         return NONE;
+    }
+
+    private static boolean ofPublic(List<String> words) {
+        for (String word : words) {
+            if (PUBLIC.contains(word)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static SecretName word(List<String> words, int i) {
@@ -156,31 +164,24 @@ public enum SecretName {
 
     static List<String> words(byte[] name, int from, int to) {
         List<String> words = new ArrayList<>(4);
-        StringBuilder word = new StringBuilder();
+        int start = from;
         for (int i = from; i < to; i++) {
-            char c = (char) (name[i] & 0xff);
-            boolean upper = c >= 'A' && c <= 'Z';
-            boolean lower = c >= 'a' && c <= 'z';
-            boolean wordStart = upper
-                    && i > from
-                    && (lower(name[i - 1])
-                            || digit(name[i - 1])
-                            || (i + 1 < to && lower(name[i + 1]) && upper(name[i - 1])));
-            if ((!upper && !lower) || wordStart) {
-                flush(word, words);
-            }
-            if (upper || lower) {
-                word.append((char) (c | 0x20));
+            byte c = name[i];
+            boolean hump = upper(c)
+                    && i > start
+                    && (lower(name[i - 1]) || (i + 1 < to && lower(name[i + 1]) && upper(name[i - 1])));
+            if (hump || (!upper(c) && !lower(c))) {
+                add(words, name, start, i);
+                start = hump ? i : i + 1;
             }
         }
-        flush(word, words);
+        add(words, name, start, to);
         return words;
     }
 
-    private static void flush(StringBuilder word, List<String> words) {
-        if (!word.isEmpty()) {
-            words.add(word.toString());
-            word.setLength(0);
+    private static void add(List<String> words, byte[] name, int from, int to) {
+        if (to > from) {
+            words.add(new String(name, from, to - from, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT));
         }
     }
 
@@ -190,9 +191,5 @@ public enum SecretName {
 
     private static boolean upper(byte b) {
         return b >= 'A' && b <= 'Z';
-    }
-
-    private static boolean digit(byte b) {
-        return b >= '0' && b <= '9';
     }
 }

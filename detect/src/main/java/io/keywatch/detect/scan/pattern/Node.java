@@ -17,9 +17,17 @@ abstract class Node {
     /** Whether there may be a match at the limit, where no byte is left. */
     private final boolean atLimit;
 
+    /** Whether every match begins a line. */
+    private final boolean lineStart;
+
     private Node(ByteSet starts, boolean atLimit) {
+        this(starts, atLimit, false);
+    }
+
+    private Node(ByteSet starts, boolean atLimit, boolean lineStart) {
         this.starts = starts;
         this.atLimit = atLimit;
+        this.lineStart = lineStart;
     }
 
     /** End of the match, or -1. */
@@ -27,7 +35,15 @@ abstract class Node {
 
     /** Whether {@link #match} there is worth the call. */
     final boolean possible(Attempt a, int i) {
-        return i < a.limit ? starts.has(a.bytes[i]) : atLimit;
+        return possible(a.bytes, i, a.limit);
+    }
+
+    final boolean possible(byte[] bytes, int i, int limit) {
+        return i < limit ? starts.has(bytes[i]) && (!lineStart || lineStarts(bytes, i)) : atLimit;
+    }
+
+    private static boolean lineStarts(byte[] bytes, int i) {
+        return i == 0 || bytes[i - 1] == '\n';
     }
 
     static Node compile(Ast ast, Node next) {
@@ -35,8 +51,16 @@ abstract class Node {
             case Ast.One(ByteSet set) -> new One(set, next);
             case Ast.Sequence(List<Ast> parts) -> {
                 Node node = next;
-                for (int i = parts.size() - 1; i >= 0; i--) {
-                    node = compile(parts.get(i), node);
+                int end = parts.size();
+                while (end > 0) {
+                    int start = end - 1;
+                    while (start > 0
+                            && parts.get(start) instanceof Ast.One
+                            && parts.get(start - 1) instanceof Ast.One) {
+                        start--;
+                    }
+                    node = end - start > 1 ? Word.of(parts.subList(start, end), node) : compile(parts.get(start), node);
+                    end = start;
                 }
                 yield node;
             }
@@ -80,6 +104,40 @@ abstract class Node {
         @Override
         int match(Attempt a, int i) {
             return i < a.limit && set.has(a.bytes[i]) && a.spend() ? next.match(a, i + 1) : -1;
+        }
+    }
+
+    /** Several single bytes in a row: one node for all. */
+    private static final class Word extends Node {
+        private final ByteSet[] sets;
+        private final Node next;
+
+        private Word(ByteSet[] sets, Node next) {
+            super(sets[0], false);
+            this.sets = sets;
+            this.next = next;
+        }
+
+        static Word of(List<Ast> ones, Node next) {
+            ByteSet[] sets = new ByteSet[ones.size()];
+            for (int i = 0; i < sets.length; i++) {
+                sets[i] = ((Ast.One) ones.get(i)).set();
+            }
+            return new Word(sets, next);
+        }
+
+        @Override
+        int match(Attempt a, int i) {
+            if (i + sets.length > a.limit) {
+                return -1;
+            }
+            byte[] bytes = a.bytes;
+            for (int k = 0; k < sets.length; k++) {
+                if (!sets[k].has(bytes[i + k])) {
+                    return -1;
+                }
+            }
+            return a.spend() ? next.match(a, i + sets.length) : -1;
         }
     }
 
@@ -335,15 +393,14 @@ abstract class Node {
         private final Node next;
 
         LineEdge(boolean start, Node next) {
-            super(next.starts, next.atLimit);
+            super(next.starts, next.atLimit, start);
             this.start = start;
             this.next = next;
         }
 
         @Override
         int match(Attempt a, int i) {
-            boolean here =
-                    start ? i == 0 || a.bytes[i - 1] == '\n' : i == a.limit || a.bytes[i] == '\n' || a.bytes[i] == '\r';
+            boolean here = start ? lineStarts(a.bytes, i) : i == a.limit || a.bytes[i] == '\n' || a.bytes[i] == '\r';
             return here ? next.match(a, i) : -1;
         }
     }

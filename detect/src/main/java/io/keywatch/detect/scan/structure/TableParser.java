@@ -51,6 +51,15 @@ final class TableParser implements FieldParser {
         return best;
     }
 
+    /** The quote that ends the cell, of those that stand alone: a doubled one is part of it. */
+    private static int closingQuote(byte[] b, int from, int length) {
+        int end = from;
+        while (end < length && (b[end] != '"' || (end + 1 < length && b[end + 1] == '"'))) {
+            end += b[end] == '"' ? 2 : 1;
+        }
+        return Math.min(end, length);
+    }
+
     /** Bounds of the cells of the row at {@code at}, without their quotes; {@code next} becomes the start of the next. */
     private static List<int[]> row(byte[] b, int at, int length, byte separator, int[] next) {
         List<int[]> cells = new ArrayList<>();
@@ -59,11 +68,14 @@ final class TableParser implements FieldParser {
             boolean quoted = i < length && b[i] == '"';
             int start = quoted ? i + 1 : i;
             int end = start;
-            while (end < length && (quoted ? b[end] != '"' : b[end] != separator && b[end] != '\n' && b[end] != '\r')) {
-                // a doubled quote inside quotes
-                end += quoted && b[end] == '"' && end + 1 < length && b[end + 1] == '"' ? 2 : 1;
+            if (quoted) {
+                end = closingQuote(b, start, length);
+            } else {
+                while (end < length && b[end] != separator && b[end] != '\n' && b[end] != '\r') {
+                    end++;
+                }
             }
-            cells.add(new int[] {start, Math.min(end, length)});
+            cells.add(new int[] {start, end});
             i = quoted ? end + 1 : end;
             if (i >= length || b[i] != separator) {
                 break;

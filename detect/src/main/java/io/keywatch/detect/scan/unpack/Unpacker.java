@@ -1,10 +1,12 @@
 package io.keywatch.detect.scan.unpack;
 
-import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Enumeration;
 import java.util.zip.GZIPInputStream;
@@ -100,23 +102,22 @@ public final class Unpacker {
     private void stream(Container container, byte[] bytes, int length, @Nullable String path, String name, int depth)
             throws IOException {
         try (InputStream raw = container.decompress(new ByteArrayInputStream(bytes, 0, length));
-                InputStream in = new BufferedInputStream(new MeteredStream(raw, budget, length), BUFFER)) {
-            in.mark(TAR_BLOCK);
+                InputStream metered = new MeteredStream(raw, budget, length)) {
             byte[] head = new byte[TAR_BLOCK];
             int n;
             try {
-                n = in.readNBytes(head, 0, TAR_BLOCK);
-                in.reset();
+                n = metered.readNBytes(head, 0, TAR_BLOCK);
             } catch (EOFException | ZipException cut) {
                 budget.partial(damage(cut, container));
                 return;
             }
+            InputStream in = new SequenceInputStream(new ByteArrayInputStream(head, 0, n), metered);
             if (Container.of(head, n) == Container.TAR) {
                 tar(in, path, depth + 1);
                 return;
             }
             String inner = Container.innerName(name);
-            Read read = read(in, container.label());
+            Read read = read(in, container.label(), container == Container.GZIP ? gzipSize(bytes, length) : 0);
             if (read.length > 0) {
                 open(read.bytes, read.length, join(path, visitor.inner(inner)), inner, depth + 1);
             }
@@ -263,9 +264,19 @@ public final class Unpacker {
         return path == null ? member : path + "!" + member;
     }
 
-    /** As much as there is and as the limits allow; what stopped it is in the budget. */
     private Read read(InputStream in, String kind) {
-        byte[] bytes = new byte[BUFFER];
+        return read(in, kind, 0);
+    }
+
+    /**
+     * As much as there is and as the limits allow; what stopped it is in the budget.
+     *
+     * @param expected size that the stream tells, which spares copies where it is true; 0 where it tells none
+     */
+    private Read read(InputStream in, String kind, long expected) {
+        // one more, to see the end
+        byte[] bytes = new byte
+                [(int) Math.max(BUFFER, Math.min(expected + 1, budget.limits().maxMemberBytes()))];
         int length = 0;
         try {
             while (true) {
@@ -280,7 +291,8 @@ public final class Unpacker {
                     bytes = Arrays.copyOf(
                             bytes, (int) Math.min(length * 2L, budget.limits().maxMemberBytes()));
                 }
-                int n = in.read(bytes, length, bytes.length - length);
+                // in slices: what a damaged stream still gave is lost with the call in which it breaks
+                int n = in.read(bytes, length, Math.min(BUFFER, bytes.length - length));
                 if (n < 0) {
                     return new Read(bytes, length);
                 }
@@ -295,6 +307,16 @@ public final class Unpacker {
             budget.partial((cut ? "truncated " : "damaged ") + kind);
         }
         return new Read(bytes, length);
+    }
+
+    /** The last four bytes: the size of the last member, modulo 4 GiB. No more is believed than may come out. */
+    private long gzipSize(byte[] bytes, int length) {
+        if (length < Integer.BYTES) {
+            return 0;
+        }
+        ByteBuffer end = ByteBuffer.wrap(bytes, length - Integer.BYTES, Integer.BYTES);
+        long told = Integer.toUnsignedLong(end.order(ByteOrder.LITTLE_ENDIAN).getInt());
+        return Math.min(told, (long) length * budget.limits().maxRatio());
     }
 
     @SuppressWarnings("ArrayRecordComponent") // a buffer on its way

@@ -3,7 +3,7 @@ package io.keywatch.detect.scan.pattern;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** Makes a text that a pattern matches: the examples of rules are generated, never committed. */
+/** Makes a text that a pattern matches, for the examples of rules, which are generated and never committed, and for benches. */
 public final class PatternSampler {
     /** Optional repetitions are taken a few times, not to their bound. */
     private static final int EXTRA = 12;
