@@ -10,9 +10,6 @@ public final class StreamsGuarantee {
     /** Every commit writes out what the tasks hold in memory: rarely enough to change a value many times before. */
     private static final long COMMIT_MILLIS = 400;
 
-    /** Of each application, whatever the number of its stores and threads. */
-    private static final long CACHE_BYTES = 96L * 1024 * 1024;
-
     /**
      * For counts, which are sums: a call counted twice would be an anomaly of our own. What leaves can be read once it
      * is committed. Inputs do not wait for each other: the analyzers come to the same findings in any order.
@@ -23,8 +20,6 @@ public final class StreamsGuarantee {
                 StreamsConfig.EXACTLY_ONCE_V2,
                 StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
                 COMMIT_MILLIS,
-                StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG,
-                CACHE_BYTES,
                 StreamsConfig.MAX_TASK_IDLE_MS_CONFIG,
                 StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     }

@@ -60,8 +60,8 @@ public final class AccessAnalyzer {
 
     /** The analyzer's memory, each table its own store. */
     public record Memory(
-            TableSpec<Boolean> seen,
-            TableSpec<Bucket> ceilings,
+            TableSpec<SeenEvents.Chunk> seen,
+            TableSpec<Buckets.Stretch> ceilings,
             TableSpec<Pairs.Pair> pairs,
             TableSpec<Profile> profiles,
             TableSpec<DecryptLedger> decrypts,
@@ -71,8 +71,8 @@ public final class AccessAnalyzer {
 
         public static Memory specs(Codec<Finding> findings) {
             return new Memory(
-                    new TableSpec<>("access-seen-events", Codec.MARK),
-                    new TableSpec<>("access-ceilings", Bucket.CODEC),
+                    new TableSpec<>("access-seen", SeenEvents.Chunk.CODEC),
+                    new TableSpec<>("access-ceiling-hours", Buckets.Stretch.CODEC),
                     new TableSpec<>("access-pairs", Pairs.Pair.CODEC),
                     new TableSpec<>("access-profiles", Profile.CODEC),
                     new TableSpec<>("access-decrypts", DecryptLedger.CODEC),

@@ -4,7 +4,6 @@ import io.keywatch.detect.call.Caller;
 import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
-import io.keywatch.detect.state.Codec;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -137,57 +136,41 @@ record Bucket(
         return -1;
     }
 
-    static final Codec<Bucket> CODEC = new Codec<>() {
-        private static final int VERSION = 2;
-
-        @Override
-        public byte[] encode(Bucket bucket) {
-            BinaryOut out = new BinaryOut()
-                    .version(VERSION)
-                    .number(bucket.events)
-                    .number((bucket.ownDay ? 1 : 0) | (bucket.nextDay ? 2 : 0) | (bucket.caller == null ? 0 : 4))
-                    .number(bucket.hotAt)
-                    .number(bucket.lastAllowed)
-                    .number(bucket.ingestedAt);
-            if (bucket.caller != null) {
-                bucket.caller.write(out);
-            }
-            out.number(bucket.seen.size());
-            for (Seen entry : bucket.seen) {
-                out.text(entry.resource())
-                        .text(entry.action())
-                        .number(entry.first())
-                        .text(entry.eventId())
-                        .number(entry.last() - entry.first())
-                        .number(entry.reads().batched())
-                        .number(entry.reads().single())
-                        .number(entry.reads().decrypted());
-            }
-            return out.bytes();
+    /** All but the caller, whom the buckets of a stretch share. */
+    void write(BinaryOut out) {
+        out.number(events)
+                .number((ownDay ? 1 : 0) | (nextDay ? 2 : 0))
+                .number(hotAt)
+                .number(lastAllowed)
+                .number(ingestedAt)
+                .number(seen.size());
+        for (Seen entry : seen) {
+            out.text(entry.resource())
+                    .text(entry.action())
+                    .number(entry.first())
+                    .text(entry.eventId())
+                    .number(entry.last() - entry.first())
+                    .number(entry.reads().batched())
+                    .number(entry.reads().single())
+                    .number(entry.reads().decrypted());
         }
+    }
 
-        @Override
-        public Bucket decode(byte[] bytes) {
-            BinaryIn in = new BinaryIn(bytes);
-            int version = in.version(VERSION);
-            long events = in.number();
-            int flags = in.count();
-            long hotAt = in.number();
-            long lastAllowed = in.number();
-            long ingestedAt = in.number();
-            Caller caller = (flags & 4) == 0 ? null : Caller.read(in);
-            int size = in.count();
-            List<Seen> seen = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                String resource = in.text();
-                String action = in.text();
-                long first = in.number();
-                String eventId = in.text();
-                long last = first + in.number();
-                Reads reads = version < 2 ? Reads.NONE : new Reads(in.count(), in.count(), in.count());
-                seen.add(new Seen(resource, action, first, eventId, last, reads));
-            }
-            return new Bucket(events, (flags & 1) != 0, (flags & 2) != 0, hotAt, lastAllowed, ingestedAt, caller, seen);
+    static Bucket read(BinaryIn in, @Nullable Caller caller) {
+        long events = in.number();
+        int flags = in.count();
+        long hotAt = in.number();
+        long lastAllowed = in.number();
+        long ingestedAt = in.number();
+        List<Seen> seen = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            String resource = in.text();
+            String action = in.text();
+            long first = in.number();
+            String eventId = in.text();
+            long last = first + in.number();
+            seen.add(new Seen(resource, action, first, eventId, last, new Reads(in.count(), in.count(), in.count())));
         }
-    };
+        return new Bucket(events, (flags & 1) != 0, (flags & 2) != 0, hotAt, lastAllowed, ingestedAt, caller, seen);
+    }
 }

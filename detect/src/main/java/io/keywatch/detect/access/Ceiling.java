@@ -48,9 +48,14 @@ record Ceiling(
         return new Ceiling(rule, kind, want, window, otherLimit, scope, readAfterwards);
     }
 
-    /** Changing the window starts afresh, for this ceiling alone. */
-    String storeKey(long bucket, String scopeKey) {
-        long endMinute = ((bucket + 1) * window.toMillis()) / 60_000;
+    /** How many buckets are one value of the store: an hour of them, or one. */
+    int bucketsTogether() {
+        return Math.max(1, (int) (TimeKeys.HOUR / window.toMillis()));
+    }
+
+    /** Begins with the end of the stretch. Changing the window starts afresh, for this ceiling alone. */
+    String storeKey(long stretch, String scopeKey) {
+        long endMinute = ((stretch + 1) * bucketsTogether() * window.toMillis()) / 60_000;
         return TimeKeys.minute(endMinute) + "|" + rule.id() + "@" + window.toMinutes() + "|" + scopeKey;
     }
 }

@@ -5,7 +5,6 @@ import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.episode.Parts;
-import io.keywatch.detect.state.Expiring;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.FindingIds;
 import io.keywatch.schemas.v1.Evidence;
@@ -22,7 +21,7 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * D3 and D4: distinct resources per scope in an exact sliding window, in two lookups and one write per call. What is
+ * D3 and D4: distinct resources per scope in an exact sliding window, in two lookups at most and one write per call. What is
  * raised, and what it says, depends on the set of events alone and not on the order in which they came, as long as they
  * come within {@link #RETENTION} of each other and no bucket overflows.
  */
@@ -36,14 +35,14 @@ final class Ceilings {
     private static final long NEVER = Long.MAX_VALUE;
 
     private final Map<Touch.Kind, List<Ceiling>> byKind = new EnumMap<>(Touch.Kind.class);
-    private final Expiring<Bucket> buckets;
+    private final Buckets buckets;
     private final Episodes episodes;
 
-    Ceilings(List<Ceiling> ceilings, Table<Bucket> buckets, Episodes episodes) {
+    Ceilings(List<Ceiling> ceilings, Table<Buckets.Stretch> buckets, Episodes episodes) {
         for (Ceiling ceiling : ceilings) {
             byKind.computeIfAbsent(ceiling.kind(), _ -> new ArrayList<>()).add(ceiling);
         }
-        this.buckets = new Expiring<>(buckets);
+        this.buckets = new Buckets(buckets);
         this.episodes = episodes;
     }
 
@@ -60,7 +59,7 @@ final class Ceilings {
 
     /** True when there may be more. */
     boolean forgetBefore(long clock, int limit) {
-        return buckets.forgetBefore(TimeKeys.minute((clock - RETENTION) / 60_000), limit);
+        return buckets.forgetBefore(clock - RETENTION, limit);
     }
 
     /** When the window first held too many in a bucket, and the most it ever held there. */
@@ -74,6 +73,7 @@ final class Ceilings {
         private final Sighting sighting;
         private final Consumer<Finding> out;
         private final String scope;
+        private final Buckets.Row row;
         private final long window;
         private final long bucket;
 
@@ -82,6 +82,7 @@ final class Ceilings {
             this.sighting = sighting;
             this.out = out;
             this.scope = ceiling.scope().of(sighting.caller());
+            this.row = buckets.of(ceiling, scope);
             this.window = ceiling.window().toMillis();
             this.bucket = Math.floorDiv(sighting.at(), window);
         }
@@ -230,12 +231,11 @@ final class Ceilings {
         }
 
         private Bucket at(long index) {
-            Bucket found = buckets.get(ceiling.storeKey(index, scope));
-            return found == null ? Bucket.EMPTY : found;
+            return row.at(index);
         }
 
         private void put(long index, Bucket value) {
-            buckets.put(ceiling.storeKey(index, scope), value);
+            row.put(index, value);
         }
 
         private Heat hotter(Heat one, Heat other) {

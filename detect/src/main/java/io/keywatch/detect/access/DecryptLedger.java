@@ -7,7 +7,6 @@ import io.keywatch.detect.state.Codec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.TreeSet;
 
 /**
  * When one principal read one secret of late, and its decryptions that no read explains: some 10 bytes for most pairs,
@@ -22,6 +21,9 @@ record DecryptLedger(List<Long> reads, List<Decrypt> decrypts) {
     static final long STRETCH = 30_000;
     /** A client that reads every two minutes, over the grace of two hours. */
     static final int MAX_READS = 64;
+    /** What is late by as much as {@link Ceilings#RETENTION} is still explained by a read of its own time. */
+    private static final long REMEMBERED = (Ceilings.RETENTION + DecryptsWithoutRead.GRACE) / STRETCH;
+
     /** A story needs no more. */
     static final int MAX_DECRYPTS = 16;
 
@@ -33,12 +35,15 @@ record DecryptLedger(List<Long> reads, List<Decrypt> decrypts) {
         if (reads.contains(stretch)) {
             return this;
         }
-        TreeSet<Long> next = new TreeSet<>(reads);
-        next.add(stretch);
-        while (next.size() > MAX_READS) {
-            next.pollFirst();
+        int place = reads.size();
+        while (place > 0 && reads.get(place - 1) > stretch) {
+            place--;
         }
-        return new DecryptLedger(List.copyOf(next), decrypts);
+        List<Long> next = new ArrayList<>(reads);
+        next.add(place, stretch);
+        long oldest = Math.max(next.getLast() - REMEMBERED, next.size() > MAX_READS ? next.get(1) : Long.MIN_VALUE);
+        next.removeIf(read -> read < oldest);
+        return new DecryptLedger(next, decrypts);
     }
 
     DecryptLedger decrypted(Decrypt decrypt) {

@@ -1,15 +1,14 @@
 package io.keywatch.detect.call;
 
 import io.keywatch.schemas.v1.ApiCall;
-import java.util.regex.Pattern;
 
 /**
  * One name for one thing: callers may give a secret or a parameter by name, partial ARN or full ARN, and counting
  * distinct ones, or joining them, needs the same text each time.
  */
 public final class ResourceNames {
-    /** Secrets Manager appends a hyphen and six random characters to the name in an ARN. */
-    private static final Pattern RANDOM_SUFFIX = Pattern.compile("-[A-Za-z0-9]{6}$");
+    /** Secrets Manager appends a hyphen and so many random letters and digits to the name in an ARN. */
+    private static final int RANDOM_SUFFIX = 6;
 
     private static final String EVERY_SECRET = ":secret:*";
 
@@ -18,9 +17,23 @@ public final class ResourceNames {
     /** ARN of the secret without its random suffix. */
     public static String secret(ApiCall call, String id) {
         if (id.startsWith("arn:")) {
-            return RANDOM_SUFFIX.matcher(id).replaceFirst("");
+            return withoutSuffix(id);
         }
         return arn(call, "secretsmanager", "secret:" + id);
+    }
+
+    private static String withoutSuffix(String arn) {
+        int hyphen = arn.length() - RANDOM_SUFFIX - 1;
+        if (hyphen < 0 || arn.charAt(hyphen) != '-') {
+            return arn;
+        }
+        for (int i = hyphen + 1; i < arn.length(); i++) {
+            char c = arn.charAt(i);
+            if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z')) {
+                return arn;
+            }
+        }
+        return arn.substring(0, hyphen);
     }
 
     /** Stands for what a filter matched, which no event tells. */

@@ -1,5 +1,9 @@
 package io.keywatch.detect.correlate;
 
+import io.keywatch.detect.call.Sighting;
+import io.keywatch.detect.state.BinaryIn;
+import io.keywatch.detect.state.BinaryOut;
+import io.keywatch.detect.state.Codec;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
@@ -32,6 +36,28 @@ public sealed interface Clue {
             Set.of("SendCommand", "StartSession", "SendSSHPublicKey", "SendSerialConsoleSSHPublicKey");
 
     record Call(ApiCall call) implements Clue {}
+
+    /** That a key or an instance's session was used, and by whom, for joins that need no more of the call. */
+    record Used(Use use, long ingestedAt) implements Clue {
+        public static final Codec<Used> CODEC = new Codec<>() {
+            private static final int VERSION = 1;
+
+            @Override
+            public byte[] encode(Used used) {
+                BinaryOut out = new BinaryOut().version(VERSION).number(used.ingestedAt);
+                used.use.write(out);
+                return out.bytes();
+            }
+
+            @Override
+            public Used decode(byte[] bytes) {
+                BinaryIn in = new BinaryIn(bytes);
+                in.version(VERSION);
+                long ingestedAt = in.number();
+                return new Used(Use.read(in), ingestedAt);
+            }
+        };
+    }
 
     record Exposed(Exposure exposure) implements Clue {}
 
@@ -66,7 +92,8 @@ public sealed interface Clue {
 
     /** First use of a key, address and hour. */
     static void ofUse(ApiCall call, BiConsumer<String, Clue> out) {
-        Call use = bare(call);
+        Sighting sighting = Sighting.of(call);
+        Used use = new Used(Use.of(sighting), sighting.ingestedAt());
         out.accept(ACCESS_KEY + call.getPrincipal().getAccessKeyId(), use);
         String instance = instanceSession(call);
         if (instance != null) {

@@ -114,8 +114,10 @@ public final class Correlator {
                 join.observe(joinKey, clue, out);
             }
         }
-        if (clue instanceof Clue.Call(var call)) {
-            sweep(clock.advance(call), out);
+        switch (clue) {
+            case Clue.Call(var call) -> sweep(clock.advance(call), out);
+            case Clue.Used(Use use, long ingestedAt) -> sweep(clock.advance(use.at(), ingestedAt), out);
+            default -> {}
         }
     }
 

@@ -55,6 +55,7 @@ final class ExposedKeyUse {
         KeyLedger ledger = known == null ? KeyLedger.EMPTY : known;
         KeyLedger next = switch (clue) {
             case Clue.Exposed(var exposure) -> ledger.exposed(exposure);
+            case Clue.Used(var use, long ingestedAt) -> ledger.used(use, ingestedAt);
             case Clue.Call(var call) -> called(accessKeyId, ledger, call);
             case Clue.Read _, Clue.Met _, Clue.Left _, Clue.Departed _, Clue.Held _ -> ledger;
         };

@@ -1,6 +1,5 @@
 package io.keywatch.detect.correlate;
 
-import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
@@ -23,24 +22,20 @@ record InstanceLedger(List<Use> commands, List<Use> uses, List<String> raised, l
 
     private static final long HOUR = 3_600_000L;
 
-    InstanceLedger commanded(Sighting sighting) {
+    InstanceLedger commanded(Use command, long commandIngestedAt) {
         return new InstanceLedger(
-                Use.with(
-                        commands,
-                        Use.of(sighting),
-                        of -> cell(of) + "|" + of.caller().id(),
-                        MAX_COMMANDS),
+                Use.with(commands, command, of -> cell(of) + "|" + of.caller().id(), MAX_COMMANDS),
                 uses,
                 raised,
-                Math.max(ingestedAt, sighting.ingestedAt()));
+                Math.max(ingestedAt, commandIngestedAt));
     }
 
-    InstanceLedger used(Sighting sighting) {
+    InstanceLedger used(Use use, long useIngestedAt) {
         return new InstanceLedger(
                 commands,
-                Use.with(uses, Use.of(sighting), InstanceLedger::cell, MAX_USES),
+                Use.with(uses, use, InstanceLedger::cell, MAX_USES),
                 raised,
-                Math.max(ingestedAt, sighting.ingestedAt()));
+                Math.max(ingestedAt, useIngestedAt));
     }
 
     InstanceLedger raised(List<String> ids) {

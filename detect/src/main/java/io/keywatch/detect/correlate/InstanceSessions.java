@@ -73,19 +73,31 @@ final class InstanceSessions {
     }
 
     void observe(String instance, Clue clue, Consumer<Finding> out) {
-        if (!(clue instanceof Clue.Call(var call))) {
-            return;
+        Use use;
+        long ingestedAt;
+        switch (clue) {
+            case Clue.Used(Use of, long at) -> {
+                use = of;
+                ingestedAt = at;
+            }
+            case Clue.Call(var call) -> {
+                Sighting sighting = Sighting.of(call);
+                use = Use.of(sighting);
+                ingestedAt = sighting.ingestedAt();
+            }
+            default -> {
+                return;
+            }
         }
         InstanceLedger known = ledgers.get(instance);
         InstanceLedger ledger = known == null ? InstanceLedger.EMPTY : known;
-        Sighting sighting = Sighting.of(call);
-        boolean own = instance.equals(call.getPrincipal().getSessionName());
-        InstanceLedger next = own ? ledger.used(sighting) : ledger.commanded(sighting);
+        boolean own = instance.equals(use.caller().sessionName());
+        InstanceLedger next = own ? ledger.used(use, ingestedAt) : ledger.commanded(use, ingestedAt);
         List<String> valid = new ArrayList<>();
         lifted(instance, next, valid, out);
         split(instance, next, valid, out);
         for (String earlier : ledger.raised()) {
-            if (!valid.contains(earlier) && !withdrawn(earlier, sighting.at(), out)) {
+            if (!valid.contains(earlier) && !withdrawn(earlier, use.at(), out)) {
                 valid.add(earlier);
             }
         }

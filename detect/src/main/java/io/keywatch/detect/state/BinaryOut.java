@@ -1,26 +1,32 @@
 package io.keywatch.detect.state;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Writes the small binary values of the stores: variable-length integers and length-prefixed UTF-8. */
 public final class BinaryOut {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    /** 64 bits, seven a byte. */
+    private static final int MOST_OF_A_NUMBER = 10;
+
+    private byte[] bytes = new byte[256];
+    private int length;
 
     public BinaryOut version(int version) {
-        out.write(version);
+        room(1);
+        bytes[length++] = (byte) version;
         return this;
     }
 
     /** Zigzag, seven bits a byte: small numbers of either sign take one byte. */
     public BinaryOut number(long value) {
         long rest = (value << 1) ^ (value >> 63);
+        room(MOST_OF_A_NUMBER);
         while ((rest & ~0x7FL) != 0) {
-            out.write((int) ((rest & 0x7F) | 0x80));
+            bytes[length++] = (byte) ((rest & 0x7F) | 0x80);
             rest >>>= 7;
         }
-        out.write((int) rest);
+        bytes[length++] = (byte) rest;
         return this;
     }
 
@@ -28,20 +34,25 @@ public final class BinaryOut {
         if (value == null) {
             return number(-1);
         }
-        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-        number(bytes.length);
-        out.writeBytes(bytes);
-        return this;
+        return block(value.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Something that is encoded already. */
     public BinaryOut block(byte[] encoded) {
         number(encoded.length);
-        out.writeBytes(encoded);
+        room(encoded.length);
+        System.arraycopy(encoded, 0, bytes, length, encoded.length);
+        length += encoded.length;
         return this;
     }
 
     public byte[] bytes() {
-        return out.toByteArray();
+        return Arrays.copyOf(bytes, length);
+    }
+
+    private void room(int more) {
+        if (more > bytes.length - length) {
+            bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(length, more)));
+        }
     }
 }

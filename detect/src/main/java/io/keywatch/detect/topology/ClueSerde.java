@@ -26,6 +26,7 @@ final class ClueSerde implements Serde<Clue> {
     private static final byte LEFT = 4;
     private static final byte DEPARTED = 5;
     private static final byte HELD = 6;
+    private static final byte USED = 7;
     private static final byte MET = 16;
 
     private final AvroSerde<ApiCall> calls;
@@ -44,6 +45,7 @@ final class ClueSerde implements Serde<Clue> {
     public Serializer<Clue> serializer() {
         return (topic, clue) -> switch (clue) {
             case Clue.Call(ApiCall call) -> tagged(CALL, calls.serializer().serialize(topic, call));
+            case Clue.Used used -> tagged(USED, Clue.Used.CODEC.encode(used));
             case Clue.Exposed(Exposure exposure) ->
                 tagged(EXPOSED, exposures.serializer().serialize(topic, exposure));
             case Clue.Read(FirstRead read) -> tagged(READ, FirstRead.CODEC.encode(read));
@@ -64,6 +66,7 @@ final class ClueSerde implements Serde<Clue> {
             byte[] avro = Arrays.copyOfRange(bytes, 1, bytes.length);
             return switch (bytes[0]) {
                 case CALL -> new Clue.Call(calls.deserializer().deserialize(topic, avro));
+                case USED -> Clue.Used.CODEC.decode(avro);
                 case EXPOSED -> new Clue.Exposed(exposures.deserializer().deserialize(topic, avro));
                 case READ -> new Clue.Read(FirstRead.CODEC.decode(avro));
                 case LEFT -> new Clue.Left(Leaver.CODEC.decode(avro));
