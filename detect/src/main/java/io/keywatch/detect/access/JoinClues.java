@@ -106,8 +106,10 @@ final class JoinClues {
         if (principal.contains(":role/") || principal.contains(":user/")) {
             return principal;
         }
-        String account = principal.startsWith("arn:") && principal.endsWith(":root")
-                ? principal.split(":", 6)[4]
+        String[] parts = principal.split(":", 6);
+        // whoever wrote the policy may have written anything
+        String account = parts.length == 6 && parts[0].equals("arn") && parts[5].equals("root")
+                ? parts[4]
                 : principal.length() == 12 ? principal : null;
         return account == null || account.equals(ownAccount) ? null : account;
     }

@@ -45,8 +45,11 @@ final class Alphabets {
         return true;
     }
 
-    /** Either alphabet, padded or not; null where it is neither. */
+    /** Either alphabet, padded or not; null where it is neither, or where {@code to} lies before {@code from}. */
     static byte @Nullable [] base64(byte[] bytes, int from, int to) {
+        if (to < from) {
+            return null;
+        }
         int end = to;
         while (end > from && bytes[end - 1] == '=') {
             end--;
