@@ -21,11 +21,14 @@ public final class Decoded {
     private final int unit;
     /** Length of the byte order mark. */
     private final int mark;
+    /** Bytes as stored. */
+    private final int stored;
 
     private int lastOffset;
     private long lastUnits;
 
-    private Decoded(byte[] bytes, int length, boolean binary, int unit, int mark) {
+    private Decoded(byte[] bytes, int length, boolean binary, int unit, int mark, int stored) {
+        this.stored = stored;
         this.bytes = bytes;
         this.length = length;
         this.binary = binary;
@@ -34,7 +37,7 @@ public final class Decoded {
     }
 
     public static Decoded text(byte[] utf8) {
-        return new Decoded(utf8, utf8.length, false, 1, 0);
+        return new Decoded(utf8, utf8.length, false, 1, 0, utf8.length);
     }
 
     public byte[] bytes() {
@@ -73,7 +76,7 @@ public final class Decoded {
             }
         }
         if (nul == 0) {
-            return new Decoded(content, length, false, 1, 0);
+            return new Decoded(content, length, false, 1, 0, length);
         }
         if (oddNul * 2 > sample * UTF16_SHARE && evenNul * 10 < oddNul) {
             return utf16(content, length, StandardCharsets.UTF_16LE, 0);
@@ -81,7 +84,7 @@ public final class Decoded {
         if (evenNul * 2 > sample * UTF16_SHARE && oddNul * 10 < evenNul) {
             return utf16(content, length, StandardCharsets.UTF_16BE, 0);
         }
-        return new Decoded(content, length, true, 1, 0);
+        return new Decoded(content, length, true, 1, 0, length);
     }
 
     private static boolean printable(byte b) {
@@ -90,7 +93,7 @@ public final class Decoded {
 
     private static Decoded utf16(byte[] content, int length, Charset charset, int mark) {
         byte[] utf8 = new String(content, mark, length - mark, charset).getBytes(StandardCharsets.UTF_8);
-        return new Decoded(utf8, utf8.length, false, 2, mark);
+        return new Decoded(utf8, utf8.length, false, 2, mark, length);
     }
 
     /** Offset in the content as stored. */
@@ -107,6 +110,7 @@ public final class Decoded {
         }
         lastOffset = offset;
         lastUnits = units;
-        return mark + units * 2;
+        // half a unit at the end was read as a whole one
+        return Math.min(stored, mark + units * 2);
     }
 }
