@@ -8,7 +8,7 @@ public final class StreamsGuarantee {
     private StreamsGuarantee() {}
 
     /** Every commit writes out what the tasks hold in memory: rarely enough to change a value many times before. */
-    private static final long COMMIT_MILLIS = 400;
+    private static final long COMMIT_MILLIS = 200;
 
     /**
      * For counts, which are sums: a call counted twice would be an anomaly of our own. What leaves can be read once it
