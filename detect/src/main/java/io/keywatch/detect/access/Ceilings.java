@@ -88,10 +88,10 @@ final class Ceilings {
         }
 
         void add(List<String> resources, long clock) {
-            Bucket before = at(bucket - 1);
-            Bucket stored = at(bucket);
+            Bucket before = row.at(bucket - 1);
+            Bucket stored = row.at(bucket);
             Bucket now = stored.with(sighting, resources);
-            Bucket after = clock >= (bucket + 1) * window ? at(bucket + 1) : Bucket.EMPTY;
+            Bucket after = clock >= (bucket + 1) * window ? row.at(bucket + 1) : Bucket.EMPTY;
             Heat heat = heat(before, now);
             Heat later = heat(now, after);
             now = now.hotSince(heat.at());
@@ -100,7 +100,7 @@ final class Ceilings {
             boolean own = stored.ownDay() || heat.at() != NEVER || (later.at() != NEVER && sameDayAfter);
             boolean next = stored.nextDay() || (later.at() != NEVER && !sameDayAfter);
             now = now.contributed(own, next);
-            put(bucket, now);
+            row.put(bucket, now);
             if (own) {
                 Heat of = sameDayAfter ? hotter(heat, later) : heat;
                 contribute(day(bucket), stored.ownDay(), stored, now, resources, of);
@@ -111,12 +111,12 @@ final class Ceilings {
             if (heat.at() != NEVER && before.events() > 0) {
                 boolean sameDay = day(bucket - 1) == day(bucket);
                 if (sameDay ? !before.ownDay() : !before.nextDay()) {
-                    put(bucket - 1, before.contributed(sameDay, !sameDay));
+                    row.put(bucket - 1, before.contributed(sameDay, !sameDay));
                     contribute(day(bucket), before, before.calls(), heat);
                 }
             }
             if (later.at() != NEVER && (!after.ownDay() || later.at() < after.hotAt())) {
-                put(bucket + 1, after.contributed(true, false).hotSince(later.at()));
+                row.put(bucket + 1, after.contributed(true, false).hotSince(later.at()));
                 if (!after.ownDay()) {
                     contribute(day(bucket + 1), after, after.calls(), later);
                 }
@@ -129,13 +129,13 @@ final class Ceilings {
 
         /** An allowed read, where the ceiling counts denied ones. */
         void allowed() {
-            put(bucket, at(bucket).withAllowed(sighting.at()));
+            row.put(bucket, row.at(bucket).withAllowed(sighting.at()));
             if (episodes.find(day(bucket), id(day(bucket))) == null
                     && episodes.find(day(bucket - AFTERWARDS_BUCKETS), id(day(bucket - AFTERWARDS_BUCKETS))) == null) {
                 return;
             }
             for (long earlier = bucket - AFTERWARDS_BUCKETS; earlier <= bucket; earlier++) {
-                Bucket hot = at(earlier);
+                Bucket hot = row.at(earlier);
                 if (hot.hotAt() < sighting.at()) {
                     raise(earlier, hot.hotAt());
                 }
@@ -147,7 +147,7 @@ final class Ceilings {
                 return;
             }
             for (long later = hotBucket; later <= hotBucket + AFTERWARDS_BUCKETS; later++) {
-                if (at(later).lastAllowed() > hotAt) {
+                if (row.at(later).lastAllowed() > hotAt) {
                     raise(hotBucket, hotAt);
                     return;
                 }
@@ -228,14 +228,6 @@ final class Ceilings {
 
         private long day(long ofBucket) {
             return TimeKeys.dayOf(ofBucket * window);
-        }
-
-        private Bucket at(long index) {
-            return row.at(index);
-        }
-
-        private void put(long index, Bucket value) {
-            row.put(index, value);
         }
 
         private Heat hotter(Heat one, Heat other) {

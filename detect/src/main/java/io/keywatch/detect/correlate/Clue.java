@@ -39,6 +39,11 @@ public sealed interface Clue {
 
     /** That a key or an instance's session was used, and by whom, for joins that need no more of the call. */
     record Used(Use use, long ingestedAt) implements Clue {
+        static Used of(ApiCall call) {
+            Sighting sighting = Sighting.of(call);
+            return new Used(Use.of(sighting), sighting.ingestedAt());
+        }
+
         public static final Codec<Used> CODEC = new Codec<>() {
             private static final int VERSION = 1;
 
@@ -92,8 +97,7 @@ public sealed interface Clue {
 
     /** First use of a key, address and hour. */
     static void ofUse(ApiCall call, BiConsumer<String, Clue> out) {
-        Sighting sighting = Sighting.of(call);
-        Used use = new Used(Use.of(sighting), sighting.ingestedAt());
+        Used use = Used.of(call);
         out.accept(ACCESS_KEY + call.getPrincipal().getAccessKeyId(), use);
         String instance = instanceSession(call);
         if (instance != null) {

@@ -1,6 +1,5 @@
 package io.keywatch.detect.correlate;
 
-import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.episode.Parts;
@@ -73,26 +72,19 @@ final class InstanceSessions {
     }
 
     void observe(String instance, Clue clue, Consumer<Finding> out) {
-        Use use;
-        long ingestedAt;
         switch (clue) {
-            case Clue.Used(Use of, long at) -> {
-                use = of;
-                ingestedAt = at;
-            }
-            case Clue.Call(var call) -> {
-                Sighting sighting = Sighting.of(call);
-                use = Use.of(sighting);
-                ingestedAt = sighting.ingestedAt();
-            }
-            default -> {
-                return;
-            }
+            case Clue.Used used -> observe(instance, used, out);
+            case Clue.Call(var call) -> observe(instance, Clue.Used.of(call), out);
+            default -> {}
         }
+    }
+
+    private void observe(String instance, Clue.Used told, Consumer<Finding> out) {
+        Use use = told.use();
         InstanceLedger known = ledgers.get(instance);
         InstanceLedger ledger = known == null ? InstanceLedger.EMPTY : known;
         boolean own = instance.equals(use.caller().sessionName());
-        InstanceLedger next = own ? ledger.used(use, ingestedAt) : ledger.commanded(use, ingestedAt);
+        InstanceLedger next = own ? ledger.used(use, told.ingestedAt()) : ledger.commanded(use, told.ingestedAt());
         List<String> valid = new ArrayList<>();
         lifted(instance, next, valid, out);
         split(instance, next, valid, out);

@@ -39,15 +39,15 @@ final class PatternDetector implements Detector {
 
     /** Whether the pattern matches around the literal that starts there, all judging aside; the attempt says where. */
     boolean find(TextScan scan, int start) {
-        byte[] bytes = scan.bytes();
         int first = Math.max(0, start - anchor.maxBefore());
         int last = start - anchor.minBefore();
         for (int from = first; from <= last; from++) {
+            if (!rule.spec().openLeft() && !Edges.left(scan.bytes(), from)) {
+                continue;
+            }
             // one more byte, to see whether the value goes on
             int limit = Math.min(scan.length(), from + rule.maxWidth() + 1);
-            if (rule.pattern().mayBegin(bytes, from, limit)
-                    && (rule.spec().openLeft() || Edges.left(bytes, from))
-                    && rule.pattern().matchAt(bytes, from, limit, scan.attempt()) >= 0) {
+            if (rule.pattern().matchAt(scan.bytes(), from, limit, scan.attempt()) >= 0) {
                 return true;
             }
         }

@@ -106,7 +106,6 @@ final class StoreTables implements Tables {
 
     @Override
     public <V> Table<V> open(TableSpec<V> spec) {
-        WriteBack<V> table = context.getStateStore(spec.name());
-        return table;
+        return context.<WriteBack<V>>getStateStore(spec.name());
     }
 }

@@ -11,9 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import java.util.function.BiConsumer;
-import java.util.function.Consumer;
-import java.util.function.IntSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.processor.StateStore;
@@ -127,57 +124,46 @@ final class WriteBack<V> implements StateStore, CachedStateStore<String, V>, Tab
     @Override
     public List<Table.Entry<V>> range(String from, String to, int limit) {
         List<Table.Entry<V>> found = new ArrayList<>();
-        between(from, to, limit, found::size, (key, value) -> found.add(new Table.Entry<>(key, value)), stored -> {
-            Entry<V> known = entries.get(stored.key);
-            V value = known == null || known.value == null ? codec.decode(stored.value) : known.value;
-            found.add(new Table.Entry<>(stored.key, value));
-        });
+        for (KeyValue<String, byte[]> each : between(from, to, limit)) {
+            Entry<V> known = entries.get(each.key);
+            V value = known == null ? null : known.value;
+            found.add(new Table.Entry<>(each.key, value == null ? codec.decode(each.value) : value));
+        }
         return found;
     }
 
     @Override
     public List<String> keys(String from, String to, int limit) {
-        List<String> found = new ArrayList<>();
-        between(from, to, limit, found::size, (key, value) -> found.add(key), stored -> found.add(stored.key));
-        return found;
+        return between(from, to, limit).stream().map(each -> each.key).toList();
     }
 
-    /** What has changed, and what is stored and has not, in order of their keys. */
-    private void between(
-            String from,
-            String to,
-            int limit,
-            IntSupplier found,
-            BiConsumer<String, V> change,
-            Consumer<KeyValue<String, byte[]>> unchanged) {
+    /** What has changed, without its bytes, and what is stored and has not, in order of their keys. */
+    private List<KeyValue<String, byte[]>> between(String from, String to, int limit) {
+        List<KeyValue<String, byte[]>> found = new ArrayList<>();
         if (from.compareTo(to) >= 0) {
-            return;
+            return found;
         }
-        // in the order of characters: next to the store's, of bytes, some beyond U+D7FF may stand elsewhere, none is
-        // lost
-        Deque<Map.Entry<String, Entry<V>>> changes =
-                new ArrayDeque<>(changed.subMap(from, to).entrySet());
+        // in the order of characters; the store's is of bytes: of some beyond U+D7FF the place differs, none is lost
+        Deque<String> changes = new ArrayDeque<>();
+        changed.subMap(from, to).forEach((key, entry) -> {
+            if (entry.value != null) {
+                changes.add(key);
+            }
+        });
         // an empty lower bound is the start of the store
         try (KeyValueIterator<String, byte[]> stored = store.range(from.isEmpty() ? null : from, to)) {
-            while (stored.hasNext() && found.getAsInt() < limit) {
+            while (stored.hasNext() && found.size() < limit) {
                 KeyValue<String, byte[]> next = stored.next();
-                while (!changes.isEmpty() && changes.peek().getKey().compareTo(next.key) < 0) {
-                    tell(changes.poll(), limit, found, change);
+                while (!changes.isEmpty() && changes.peek().compareTo(next.key) < 0) {
+                    found.add(KeyValue.pair(changes.poll(), null));
                 }
-                if (found.getAsInt() < limit && !next.key.equals(to) && !changed.containsKey(next.key)) {
-                    unchanged.accept(next);
+                if (!next.key.equals(to) && !changed.containsKey(next.key)) {
+                    found.add(next);
                 }
             }
         }
-        changes.forEach(each -> tell(each, limit, found, change));
-    }
-
-    /** Unless it was deleted. */
-    private void tell(Map.Entry<String, Entry<V>> changed, int limit, IntSupplier found, BiConsumer<String, V> change) {
-        V value = changed.getValue().value;
-        if (value != null && found.getAsInt() < limit) {
-            change.accept(changed.getKey(), value);
-        }
+        changes.forEach(key -> found.add(KeyValue.pair(key, null)));
+        return found.size() <= limit ? found : found.subList(0, limit);
     }
 
     /** Writes what has changed. */

@@ -59,19 +59,14 @@ public final class BytePattern {
         return ast.maxWidth();
     }
 
-    /** Whether a match may begin with the byte there: far cheaper than an attempt. */
-    public boolean mayBegin(byte[] bytes, int from, int limit) {
-        return start().possible(bytes, from, limit);
-    }
-
     /**
      * Matches at {@code from}, reading no byte at or after {@code limit}.
      *
      * @return end of the match, or -1; where the value is, is in {@code attempt}
      */
     public int matchAt(byte[] bytes, int from, int limit, Attempt attempt) {
-        Node first = start();
         attempt.reset(bytes, limit);
+        Node first = start();
         int end = first.possible(attempt, from) ? first.match(attempt, from) : -1;
         attempt.used += MAX_STEPS - attempt.steps;
         if (end >= 0 && attempt.valueStart < 0) {

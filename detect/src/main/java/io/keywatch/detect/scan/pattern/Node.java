@@ -35,11 +35,7 @@ abstract class Node {
 
     /** Whether {@link #match} there is worth the call. */
     final boolean possible(Attempt a, int i) {
-        return possible(a.bytes, i, a.limit);
-    }
-
-    final boolean possible(byte[] bytes, int i, int limit) {
-        return i < limit ? starts.has(bytes[i]) && (!lineStart || lineStarts(bytes, i)) : atLimit;
+        return i < a.limit ? starts.has(a.bytes[i]) && (!lineStart || lineStarts(a.bytes, i)) : atLimit;
     }
 
     private static boolean lineStarts(byte[] bytes, int i) {
@@ -51,16 +47,8 @@ abstract class Node {
             case Ast.One(ByteSet set) -> new One(set, next);
             case Ast.Sequence(List<Ast> parts) -> {
                 Node node = next;
-                int end = parts.size();
-                while (end > 0) {
-                    int start = end - 1;
-                    while (start > 0
-                            && parts.get(start) instanceof Ast.One
-                            && parts.get(start - 1) instanceof Ast.One) {
-                        start--;
-                    }
-                    node = end - start > 1 ? Word.of(parts.subList(start, end), node) : compile(parts.get(start), node);
-                    end = start;
+                for (int i = parts.size() - 1; i >= 0; i--) {
+                    node = compile(parts.get(i), node);
                 }
                 yield node;
             }
@@ -104,40 +92,6 @@ abstract class Node {
         @Override
         int match(Attempt a, int i) {
             return i < a.limit && set.has(a.bytes[i]) && a.spend() ? next.match(a, i + 1) : -1;
-        }
-    }
-
-    /** Several single bytes in a row: one node for all. */
-    private static final class Word extends Node {
-        private final ByteSet[] sets;
-        private final Node next;
-
-        private Word(ByteSet[] sets, Node next) {
-            super(sets[0], false);
-            this.sets = sets;
-            this.next = next;
-        }
-
-        static Word of(List<Ast> ones, Node next) {
-            ByteSet[] sets = new ByteSet[ones.size()];
-            for (int i = 0; i < sets.length; i++) {
-                sets[i] = ((Ast.One) ones.get(i)).set();
-            }
-            return new Word(sets, next);
-        }
-
-        @Override
-        int match(Attempt a, int i) {
-            if (i + sets.length > a.limit) {
-                return -1;
-            }
-            byte[] bytes = a.bytes;
-            for (int k = 0; k < sets.length; k++) {
-                if (!sets[k].has(bytes[i + k])) {
-                    return -1;
-                }
-            }
-            return a.spend() ? next.match(a, i + sets.length) : -1;
         }
     }
 

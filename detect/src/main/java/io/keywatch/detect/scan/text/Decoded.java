@@ -28,12 +28,12 @@ public final class Decoded {
     private long lastUnits;
 
     private Decoded(byte[] bytes, int length, boolean binary, int unit, int mark, int stored) {
-        this.stored = stored;
         this.bytes = bytes;
         this.length = length;
         this.binary = binary;
         this.unit = unit;
         this.mark = mark;
+        this.stored = stored;
     }
 
     public static Decoded text(byte[] utf8) {
