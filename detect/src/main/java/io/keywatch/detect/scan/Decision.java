@@ -20,4 +20,12 @@ public record Decision(
         int endLine,
         int startColumn,
         int endColumn,
-        @Nullable Sample sample) {}
+        @Nullable Sample sample) {
+
+    /** The same under a path that hides values. */
+    Decision at(@Nullable String path) {
+        return path == null || path.equals(archivePath)
+                ? this
+                : new Decision(rule, ruling, probability, path, startLine, endLine, startColumn, endColumn, sample);
+    }
+}

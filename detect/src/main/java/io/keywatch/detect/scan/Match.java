@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param accessKeyId AWS access key id that the secret is, or belongs to
  * @param accountId AWS account that the format itself tells
  * @param archivePath {@code archive!member} path inside the object, {@code #name}, {@code #metadata/<key>} or
- *     {@code archive!member#name} for what is not content; null for plain content. What matched in a name or key is
- *     {@code …} here
+ *     {@code archive!member#name} for what is not content; null for plain content. What was found
+ *     anywhere in the artifact is {@code …} here
  * @param startLine 1-based
  * @param endLine 1-based, the line of the last character
  * @param startColumn 1-based, in code points
@@ -39,4 +39,29 @@ public record Match(
         int startColumn,
         int endColumn,
         long startByte,
-        long endByte) {}
+        long endByte) {
+
+    /** The same under a path that hides values. */
+    Match at(@Nullable String path) {
+        return path == null || path.equals(archivePath)
+                ? this
+                : new Match(
+                        rule,
+                        type,
+                        provider,
+                        fingerprint,
+                        preview,
+                        confidence,
+                        severity,
+                        validation,
+                        accessKeyId,
+                        accountId,
+                        path,
+                        startLine,
+                        endLine,
+                        startColumn,
+                        endColumn,
+                        startByte,
+                        endByte);
+    }
+}

@@ -3,16 +3,12 @@ package io.keywatch.detect.scan;
 import io.keywatch.detect.scan.TextScan.Explain;
 import io.keywatch.detect.scan.text.Decoded;
 import io.keywatch.detect.scan.unpack.Budget;
-import java.io.ByteArrayOutputStream;
+import io.keywatch.schemas.Masking;
 import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
 
 /** Names and metadata: scanned like content, and shown in paths without what was found in them. Used by one thread. */
 final class NameScan {
-    /** Stands where a match stood. */
-    static final String MASK = "…";
-
-    private static final byte[] MASK_BYTES = MASK.getBytes(StandardCharsets.UTF_8);
-
     /** Read as assignments, for a name that is one: {@code password=….txt}. */
     private static final String KIND = "name.properties";
 
@@ -38,23 +34,11 @@ final class NameScan {
         /** The first so many bytes of it. A name that was not read to its end may hold anything. */
         String masked(int length) {
             if (!found.complete() || found.overflowed()) {
-                return MASK;
+                return Masking.MASK;
             }
-            boolean[] hidden = new boolean[length];
-            for (Candidate c : found.candidates()) {
-                for (int i = c.start(); i < Math.min(c.end(), length); i++) {
-                    hidden[i] = true;
-                }
-            }
-            ByteArrayOutputStream out = new ByteArrayOutputStream(length);
-            for (int i = 0; i < length; i++) {
-                if (!hidden[i]) {
-                    out.write(text.bytes()[i]);
-                } else if (i == 0 || !hidden[i - 1]) {
-                    out.writeBytes(MASK_BYTES);
-                }
-            }
-            return out.toString(StandardCharsets.UTF_8);
+            BitSet hidden = new BitSet(length);
+            found.candidates().forEach(c -> hidden.set(c.start(), c.end()));
+            return Masking.without(text.bytes(), length, hidden);
         }
 
         @Override

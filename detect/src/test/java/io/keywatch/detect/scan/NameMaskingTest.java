@@ -7,6 +7,9 @@ import io.keywatch.schemas.Fingerprint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.zip.GZIPOutputStream;
@@ -20,6 +23,9 @@ class NameMaskingTest {
             Scanner.create(RuleSet.builtin(), Fingerprint.ephemeral(), ScanLimits.DEFAULTS);
     private static final String TOKEN = token(1);
     private static final String OTHER = token(2);
+
+    /** Told from a name by no word: only where a field announces it. */
+    private static final String PASSWORD = "tq9Vz-kLw4RsX2pe";
 
     @Test
     void masksASecretInTheNameOfAMember() throws IOException {
@@ -72,6 +78,53 @@ class NameMaskingTest {
         assertThat(SCANNER.scan(Artifact.of("a.zip", out.toByteArray())).matches())
                 .extracting(Match::archivePath)
                 .containsExactly("…/file0#name");
+    }
+
+    @Test
+    void masksWhatWasFoundInAContentInTheNamesAround() throws IOException {
+        byte[] zip = zip("before-" + PASSWORD + "/" + PASSWORD + ".yaml", "db_password: " + PASSWORD);
+        assertThat(SCANNER.scan(Artifact.of("a.zip", zip)).matches())
+                .extracting(Match::archivePath)
+                .containsExactly("before-…/….yaml");
+    }
+
+    @Test
+    void masksWhatIsFoundLater() throws IOException {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        try (ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.putNextEntry(new ZipEntry(PASSWORD + "/token.txt"));
+            zip.write(TOKEN.getBytes(StandardCharsets.US_ASCII));
+            zip.putNextEntry(new ZipEntry("last.yaml"));
+            zip.write(("db_password: " + PASSWORD + "\n").getBytes(StandardCharsets.US_ASCII));
+        }
+        ScanOutcome outcome = SCANNER.scan(Artifact.of("a.zip", out.toByteArray()));
+        assertThat(outcome.matches()).extracting(Match::archivePath).containsExactly("…/token.txt", "last.yaml");
+    }
+
+    @Test
+    void masksWhatWasFoundInAContentInTheKeyOfATag() {
+        byte[] content = ("db_password: " + PASSWORD).getBytes(StandardCharsets.US_ASCII);
+        ScanOutcome outcome = SCANNER.scan(new Artifact("a.yaml", content, Map.of("for-" + PASSWORD, TOKEN)));
+        assertThat(outcome.matches()).extracting(Match::archivePath).containsExactlyInAnyOrder("#metadata/for-…", null);
+    }
+
+    @Test
+    void masksTheFormThatADecodedValueWasWrittenIn() throws IOException {
+        String written = Base64.getEncoder().encodeToString(PASSWORD.getBytes(StandardCharsets.US_ASCII));
+        String secret = "kind: Secret\napiVersion: v1\nmetadata:\n  name: db\ndata:\n  password: " + written;
+        ScanOutcome outcome = SCANNER.scan(Artifact.of("a.zip", zip(written + "/" + PASSWORD + ".yaml", secret)));
+        assertThat(outcome.matches()).extracting(Match::archivePath).containsExactly("…/….yaml");
+    }
+
+    @Test
+    void masksInWhatIsExplainedToo() throws IOException {
+        byte[] zip = zip(PASSWORD + ".yaml", "db_password: " + PASSWORD);
+        List<Decision> decisions = new ArrayList<>();
+        SCANNER.explain(Artifact.of("a.zip", zip), decisions::add);
+        assertThat(decisions)
+                .extracting(Decision::archivePath)
+                .contains("….yaml")
+                .doesNotContain(PASSWORD + ".yaml");
     }
 
     private static byte[] zip(String name, String content) throws IOException {
