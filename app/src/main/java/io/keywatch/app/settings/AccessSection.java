@@ -56,7 +56,7 @@ public record AccessSection(AccessSettings analysis, JoinSettings joins, SigmaRu
                 usual.alertAt(),
                 RareReadSettings.MIN_SUM,
                 RareReadSettings.MAX_SUM,
-                "D1 pages at this sum of surprises within 24 hours; a secret that nobody like the principal has read counts 3.");
+                "D1 pages at this sum of surprises within 12 hours; a secret that nobody like the principal has read counts 3.");
         double slowAt = section.decimal(
                 "slowAt",
                 usual.slowAt(),

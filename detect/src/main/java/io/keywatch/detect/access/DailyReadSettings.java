@@ -9,7 +9,7 @@ package io.keywatch.detect.access;
  */
 public record DailyReadSettings(double deviations, int atLeast, int daysKnown) {
     public static final double MAX_DEVIATIONS = 100;
-    public static final int MAX_AT_LEAST = Profile.MAX_TODAY;
+    public static final int MAX_AT_LEAST = ReadDay.MAX_READS;
     public static final int MAX_DAYS = 90;
 
     public static final DailyReadSettings DEFAULTS = new DailyReadSettings(4, 5, 7);

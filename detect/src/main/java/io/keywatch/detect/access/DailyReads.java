@@ -2,6 +2,7 @@ package io.keywatch.detect.access;
 
 import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.call.TimeKeys;
+import io.keywatch.detect.correlate.Use;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.episode.Parts;
 import io.keywatch.detect.rule.Controls;
@@ -17,12 +18,13 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 
 /**
  * D2: more different secrets on one day than this principal's days know, slow as it may be. It pages when enough of them
- * are new to the principal; a service that restarts and reads all it has is merely noted. Events of an earlier day than
- * the newest seen do not count: by then the day is closed.
+ * are new to the principal; a service that restarts and reads all it has is merely noted. A day is compared with those up to
+ * the day before yesterday, as yesterday may still grow, and may itself grow until the day after it is over.
+ *
+ * <p>A finding is worked out anew from all reads of its day, in whatever order they came.
  */
 final class DailyReads {
     static final RuleSpec RULE = RuleSpec.access(
@@ -34,7 +36,9 @@ final class DailyReads {
             .baseline("{usual} different secrets a day in the {days} days before, with an allowance up to {allowance}")
             .deviation("{today} different secrets today, {novel} of them new to it; its usual is {usual}")
             .says(
-                    "{actor} read {today} different secrets on one day, {novel} of them for the first time, last from {ip}; its usual is {usual} a day over {days} days.");
+                    "{actor} read {today} different secrets on one day, {novel} of them for the first time, from {ip}; its usual is {usual} a day over {days} days.");
+
+    private static final int EVIDENCE = 20;
 
     private final DailyReadSettings settings;
     private final Table<Profile> profiles;
@@ -55,33 +59,28 @@ final class DailyReads {
         long day = TimeKeys.dayOf(sighting.at());
         Profile known = profiles.get(principal);
         Profile profile = known == null ? Profile.startingAt(sighting.at()) : known.on(day);
-        if (profile.day() > day) {
+        ReadDay before = day == profile.today().day() ? profile.today() : profile.yesterday();
+        if (day != before.day()) {
             return;
         }
-        int before = profile.distinctToday();
+        ReadDay after = before;
         for (String resource : novel) {
-            profile = count(sighting, resource, true, profile, out);
+            ReadDay.Novel read = new ReadDay.Novel(resource, Use.of(sighting));
+            after = after.with(Fnv.hash(resource), sighting.at(), read);
         }
         for (String resource : usual) {
-            profile = count(sighting, resource, false, profile, out);
+            after = after.with(Fnv.hash(resource), sighting.at(), null);
         }
-        if (profile.distinctToday() != before || known == null || known.day() != profile.day()) {
-            profiles.put(principal, profile);
+        if (!after.equals(before)) {
+            profiles.put(principal, profile.with(after));
+            String last = usual.isEmpty() ? novel.getLast() : usual.getLast();
+            judge(
+                    new ReadDay.Novel(last, Use.of(sighting)),
+                    profile.daysBefore(day),
+                    after,
+                    sighting.ingestedAt(),
+                    out);
         }
-    }
-
-    private Profile count(Sighting sighting, String resource, boolean novel, Profile profile, Consumer<Finding> out) {
-        long hash = Fnv.hash(resource);
-        if (profile.has(hash)) {
-            return profile;
-        }
-        Profile next = novel ? profile.with(hash, evidence(sighting, resource)) : profile.with(hash);
-        judge(sighting, resource, next, out);
-        return next;
-    }
-
-    private static Profile.Novel evidence(Sighting sighting, String resource) {
-        return new Profile.Novel(resource, sighting.action(), sighting.at(), sighting.eventId());
     }
 
     /** A first read: it counts towards how broadly the principal reads. */
@@ -115,49 +114,39 @@ final class DailyReads {
         return known == null ? Profile.startingAt(sighting.at()) : known;
     }
 
-    private void judge(Sighting sighting, String resource, Profile profile, Consumer<Finding> out) {
-        int today = profile.distinctToday();
-        double allowance = profile.allowance(settings.deviations());
-        if (today < settings.atLeast() || profile.days() < settings.daysKnown() || today <= allowance) {
+    private void judge(ReadDay.Novel last, long days, ReadDay day, long ingestedAt, Consumer<Finding> out) {
+        double allowance = day.allowance(settings.deviations());
+        int enough = Math.max(settings.atLeast(), (int) Math.floor(allowance) + 1);
+        if (day.distinct() < enough || days < settings.daysKnown()) {
             return;
         }
+        // one that reads all it knows has nothing to show but the read that came last
+        List<ReadDay.Novel> shown = day.novel().isEmpty() ? List.of(last) : day.novel();
+        ReadDay.Novel first = shown.getFirst();
+        int novel = day.distinctNovel();
         String id = FindingIds.anomaly(
-                RULE.id(), sighting.caller().id(), "", Instant.ofEpochMilli(profile.day() * TimeKeys.DAY));
-        Finding part = Parts.of(RULE, id)
-                .evidence(Stream.concat(profile.novel().stream(), Stream.of(evidence(sighting, resource)))
-                        .distinct()
-                        .map(Profile.Novel::evidence)
+                RULE.id(), first.use().caller().id(), "", Instant.ofEpochMilli(day.day() * TimeKeys.DAY));
+        Finding finding = Parts.of(RULE, id)
+                .count(day.distinct())
+                .evidence(shown.stream()
+                        .limit(EVIDENCE)
+                        .map(ReadDay.Novel::evidence)
                         .toList())
-                .resources(Stream.concat(profile.novel().stream().map(Profile.Novel::resource), Stream.of(resource))
-                        .distinct()
-                        .map(arn -> ResourceRef.newBuilder()
-                                .setArn(arn)
-                                .setAccountId(sighting.caller().trailAccount())
-                                .build())
-                        .toList())
-                .severity(profile.novelToday() >= settings.atLeast() ? Severity.MEDIUM : Severity.LOW)
-                .fact("novel", Integer.toString(profile.novelToday()))
-                .fact("today", Integer.toString(today))
-                .fact("usual", String.format(Locale.ROOT, "%.1f", profile.mean()))
+                .resources(shown.stream().map(DailyReads::resource).toList())
+                .severity(novel >= settings.atLeast() ? Severity.MEDIUM : Severity.LOW)
+                .fact("novel", Integer.toString(novel))
+                .fact("today", Integer.toString(day.distinct()))
+                .fact("usual", String.format(Locale.ROOT, "%.1f", day.mean()))
                 .fact("allowance", String.format(Locale.ROOT, "%.1f", allowance))
-                .fact("days", Long.toString(profile.days()))
-                .by(
-                        sighting.caller(),
-                        profile.novel().stream().mapToLong(Profile.Novel::at).reduce(sighting.at(), Math::min),
-                        sighting.at(),
-                        tooMany(profile, allowance, sighting),
-                        sighting.ingestedAt());
-        episodes.contribute(RULE, profile.day(), part, out);
+                .fact("days", Long.toString(days))
+                .by(first.use().caller(), first.use().at(), day.last(), day.reached(enough), ingestedAt);
+        episodes.replace(RULE, day.day(), finding, out);
     }
 
-    /** When the first read too many was made, in whatever order they came, where those new to it are too many alone. */
-    private long tooMany(Profile profile, double allowance, Sighting sighting) {
-        int enough = Math.max(settings.atLeast(), (int) Math.floor(allowance) + 1);
-        return profile.novel().stream()
-                .mapToLong(Profile.Novel::at)
-                .sorted()
-                .skip(enough - 1L)
-                .findFirst()
-                .orElse(sighting.at());
+    private static ResourceRef resource(ReadDay.Novel read) {
+        return ResourceRef.newBuilder()
+                .setArn(read.resource())
+                .setAccountId(read.use().caller().trailAccount())
+                .build();
     }
 }

@@ -3,7 +3,7 @@ package io.keywatch.detect.correlate;
 /**
  * D1. Units are surprises: 3 for a secret that nobody who resembles the principal has read, 1/(1 + peers) else.
  *
- * @param alertAt sum within 24 hours at which it pages
+ * @param alertAt sum within 12 hours at which it pages
  * @param slowAt sum within 7 days at which it pages
  * @param grownUpDays below this age a principal's surprises count three tenths
  * @param critical secrets that page sooner

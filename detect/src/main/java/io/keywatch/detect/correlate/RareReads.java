@@ -21,7 +21,7 @@ import java.util.Locale;
 import java.util.function.Consumer;
 
 /**
- * The half of D1 that knows the principal and sums up: surprising first reads within 24 hours, and, for the patient
+ * The half of D1 that knows the principal and sums up: surprising first reads within 12 hours, and, for the patient
  * thief, within a week. One or two are noted and page nobody; more of them than this principal's days usually hold alert.
  *
  * <p>A finding is worked out anew from the reads of two weeks, in whatever order they came; only how surprising each was
@@ -37,7 +37,7 @@ final class RareReads {
             .baseline(
                     "it has been known for {daysKnown} days and read none of these; {peerless} of them no peer has read")
             .deviation(
-                    "sum of surprise {surprise} within 24 hours, {critical} of the secrets critical; it alerts at {alertAt}")
+                    "sum of surprise {surprise} within 12 hours, {critical} of the secrets critical; it alerts at {alertAt}")
             .says(
                     "{actor} read {distinct} secrets for the first time in {daysKnown} days from {ip}, {peerless} of which none of its peers has ever read.");
 
@@ -57,6 +57,9 @@ final class RareReads {
 
     /** So much above the alert it is grave. */
     static final long GRAVE_ABOVE = 9_000;
+
+    /** As long as a session of a role may last. Who comes back for more the next day is the week's business. */
+    private static final long SITTING = 12 * TimeKeys.HOUR;
 
     private static final int WEEK = 7;
 
@@ -125,7 +128,7 @@ final class RareReads {
             String principal, List<FirstRead> reads, Circle circle, long day, boolean fewer, Consumer<Finding> out) {
         long alertAt = Math.max(settings.alertMilli(), circle.allowance(1));
         for (long of = day; of <= day + 1; of++) {
-            Window window = window(untold(reads, of - 1, alertAt), of, of, TimeKeys.DAY, NOTE_AT);
+            Window window = window(untold(reads, of - 1, alertAt), of, of, SITTING, NOTE_AT);
             tell(RULE, principal, of, window, alertAt, severity(window.most(), alertAt), fewer, out);
         }
         long week = Math.floorDiv(day, WEEK);
@@ -133,8 +136,8 @@ final class RareReads {
         for (long of = week; of <= week + 1; of++) {
             long last = of * WEEK + WEEK - 1;
             Window window = window(reads, of * WEEK, last, WEEK * TimeKeys.DAY, slowAt);
-            // what one day gave away already pages there
-            boolean quick = window(window.told(), 0, Long.MAX_VALUE, TimeKeys.DAY, alertAt)
+            // what one sitting gave away already pages there
+            boolean quick = window(window.told(), 0, Long.MAX_VALUE, SITTING, alertAt)
                             .most()
                     > 0;
             Severity severity = quick ? Severity.LOW : SLOW.severity();
@@ -144,7 +147,7 @@ final class RareReads {
 
     /** Without what the day before has paged for already: a burst over midnight is one. */
     private List<FirstRead> untold(List<FirstRead> reads, long dayBefore, long alertAt) {
-        Window before = window(reads, dayBefore, dayBefore, TimeKeys.DAY, alertAt);
+        Window before = window(reads, dayBefore, dayBefore, SITTING, alertAt);
         return before.told().isEmpty()
                 ? reads
                 : reads.stream().filter(read -> !before.told().contains(read)).toList();

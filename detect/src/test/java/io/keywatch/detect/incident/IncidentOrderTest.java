@@ -5,7 +5,6 @@ import static io.keywatch.detect.call.Calls.call;
 import static io.keywatch.detect.call.Calls.readSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.call.Calls;
 import io.keywatch.detect.call.Delivery;
 import io.keywatch.schemas.v1.ApiCall;
@@ -18,16 +17,12 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Late by up to 45 minutes, doubled and in any order within that: the open incidents are the same. */
 class IncidentOrderTest {
-    /** D2 closes a day with the first read of the next: what comes late over midnight is not in its mean. */
-    private static final AccessSettings SETTINGS = AccessSettings.without(Set.of("access.daily-secrets-above-usual"));
-
     static IntStream seeds() {
         return IntStream.range(0, 60);
     }
@@ -98,7 +93,7 @@ class IncidentOrderTest {
 
     /** Field by field, without how they came. */
     private static List<String> open(List<ApiCall> calls) {
-        return Chain.incidents(Chain.findings(calls, SETTINGS)).stream()
+        return Chain.incidents(Chain.findings(calls)).stream()
                 .filter(incident -> incident.getState() == FindingState.OPEN)
                 .map(incident -> Finding.newBuilder(incident)
                         .setRevision(0)

@@ -57,6 +57,8 @@ final class Canaries {
                 bytes("AWS_ACCESS_KEY_ID=" + planted.accessKeyId() + "\nAWS_SECRET_ACCESS_KEY=" + key + "\n"));
         objects.put("one.zip", zip("inner/app.env", password("archive")));
         objects.put("two.zip", zip("one.zip", zip("inner/app.env", password("archive in an archive"))));
+        String told = canary("name of a member that holds it");
+        objects.put("named.zip", zip("before-" + told + "/app.env", bytes("db_password = \"" + told + "\"\n")));
         objects.put("whole.gz", gzip(password("gzip")));
         objects.put("half.gz", half(gzip(padded(password("truncated gzip")))));
         objects.put("half.zip", half(zip("app.env", padded(password("truncated zip")))));
