@@ -1,6 +1,7 @@
 package io.keywatch.detect.scan.text;
 
-import java.nio.charset.Charset;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -21,23 +22,20 @@ public final class Decoded {
     private final int unit;
     /** Length of the byte order mark. */
     private final int mark;
-    /** Bytes as stored. */
-    private final int stored;
 
     private int lastOffset;
     private long lastUnits;
 
-    private Decoded(byte[] bytes, int length, boolean binary, int unit, int mark, int stored) {
+    private Decoded(byte[] bytes, int length, boolean binary, int unit, int mark) {
         this.bytes = bytes;
         this.length = length;
         this.binary = binary;
         this.unit = unit;
         this.mark = mark;
-        this.stored = stored;
     }
 
     public static Decoded text(byte[] utf8) {
-        return new Decoded(utf8, utf8.length, false, 1, 0, utf8.length);
+        return new Decoded(utf8, utf8.length, false, 1, 0);
     }
 
     public byte[] bytes() {
@@ -55,10 +53,10 @@ public final class Decoded {
 
     public static Decoded of(byte[] content, int length) {
         if (length >= 2 && content[0] == (byte) 0xff && content[1] == (byte) 0xfe) {
-            return utf16(content, length, StandardCharsets.UTF_16LE, 2);
+            return utf16(content, length, ByteOrder.LITTLE_ENDIAN, 2);
         }
         if (length >= 2 && content[0] == (byte) 0xfe && content[1] == (byte) 0xff) {
-            return utf16(content, length, StandardCharsets.UTF_16BE, 2);
+            return utf16(content, length, ByteOrder.BIG_ENDIAN, 2);
         }
         int sample = Math.min(length, SAMPLE);
         int nul = 0;
@@ -76,24 +74,30 @@ public final class Decoded {
             }
         }
         if (nul == 0) {
-            return new Decoded(content, length, false, 1, 0, length);
+            return new Decoded(content, length, false, 1, 0);
         }
         if (oddNul * 2 > sample * UTF16_SHARE && evenNul * 10 < oddNul) {
-            return utf16(content, length, StandardCharsets.UTF_16LE, 0);
+            return utf16(content, length, ByteOrder.LITTLE_ENDIAN, 0);
         }
         if (evenNul * 2 > sample * UTF16_SHARE && oddNul * 10 < evenNul) {
-            return utf16(content, length, StandardCharsets.UTF_16BE, 0);
+            return utf16(content, length, ByteOrder.BIG_ENDIAN, 0);
         }
-        return new Decoded(content, length, true, 1, 0, length);
+        return new Decoded(content, length, true, 1, 0);
     }
 
     private static boolean printable(byte b) {
         return (b >= ' ' && b < 0x7f) || b == '\n' || b == '\r' || b == '\t';
     }
 
-    private static Decoded utf16(byte[] content, int length, Charset charset, int mark) {
-        byte[] utf8 = new String(content, mark, length - mark, charset).getBytes(StandardCharsets.UTF_8);
-        return new Decoded(utf8, utf8.length, false, 2, mark, length);
+    /** Unit by unit: a decoder makes one character of a lone surrogate and what follows it. */
+    private static Decoded utf16(byte[] content, int length, ByteOrder order, int mark) {
+        // half a unit at the end is not read, and half a pair is written as a question mark
+        String units = ByteBuffer.wrap(content, mark, length - mark)
+                .order(order)
+                .asCharBuffer()
+                .toString();
+        byte[] utf8 = units.getBytes(StandardCharsets.UTF_8);
+        return new Decoded(utf8, utf8.length, false, 2, mark);
     }
 
     /** Offset in the content as stored. */
@@ -110,7 +114,6 @@ public final class Decoded {
         }
         lastOffset = offset;
         lastUnits = units;
-        // half a unit at the end was read as a whole one
-        return Math.min(stored, mark + units * 2);
+        return mark + units * 2;
     }
 }
