@@ -36,13 +36,10 @@ final class Alphabets {
         return new String(bytes, from, to - from, StandardCharsets.ISO_8859_1);
     }
 
-    static boolean equal(byte[] bytes, int from, String expected) {
-        for (int i = 0; i < expected.length(); i++) {
-            if (bytes[from + i] != (byte) expected.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+    /** Whether the value that stands in {@code [from, to)} begins so. */
+    static boolean begins(byte[] bytes, int from, int to, String expected) {
+        return to - from >= expected.length()
+                && text(bytes, from, from + expected.length()).equals(expected);
     }
 
     /** Either alphabet, padded or not; null where it is neither, or where {@code to} lies before {@code from}. */

@@ -18,6 +18,6 @@ final class Argument implements OfflineCheck {
         while (end > from && ".,;:!?)".indexOf(bytes[end - 1]) >= 0) {
             end--;
         }
-        return PROSE.contains(Alphabets.text(bytes, from, end)) ? Verdict.REJECTED : Verdict.UNCHECKED;
+        return end == from || PROSE.contains(Alphabets.text(bytes, from, end)) ? Verdict.REJECTED : Verdict.UNCHECKED;
     }
 }

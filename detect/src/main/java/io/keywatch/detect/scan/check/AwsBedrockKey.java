@@ -17,6 +17,7 @@ import java.util.regex.Pattern;
  * Short-lived: {@code bedrock-api-key-} and base64 of a presigned URL, whose credential names the temporary key and which says until when it is valid: one that has expired is of low severity.
  */
 final class AwsBedrockKey implements OfflineCheck {
+    private static final String LONG_LIVED = "ABSK";
     private static final String SHORT_LIVED = "bedrock-api-key-";
     private static final Pattern ACCOUNT = Pattern.compile("^BedrockAPIKey-[^:]{1,64}-at-(\\d{12}):.");
     private static final Pattern CREDENTIAL = Pattern.compile("X-Amz-Credential=((?:ASIA|AKIA)[A-Z2-7]{16})");
@@ -34,12 +35,8 @@ final class AwsBedrockKey implements OfflineCheck {
 
     @Override
     public Verdict of(byte[] bytes, int from, int to) {
-        boolean longLived = Alphabets.equal(bytes, from, "ABSK");
-        int start = from + (longLived ? 4 : SHORT_LIVED.length());
-        if (start >= to) {
-            return Verdict.REJECTED;
-        }
-        byte[] decoded = Alphabets.base64(bytes, start, to);
+        boolean longLived = Alphabets.begins(bytes, from, to, LONG_LIVED);
+        byte[] decoded = Alphabets.base64(bytes, from + (longLived ? LONG_LIVED : SHORT_LIVED).length(), to);
         if (decoded == null) {
             return Verdict.REJECTED;
         }

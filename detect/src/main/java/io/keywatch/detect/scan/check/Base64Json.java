@@ -13,10 +13,10 @@ import java.util.Set;
 record Base64Json(String prefix, char end, Set<String> members) implements OfflineCheck {
     @Override
     public Verdict of(byte[] bytes, int from, int to) {
-        int start = from + prefix.length();
-        if (start >= to || !Alphabets.equal(bytes, from, prefix)) {
+        if (!Alphabets.begins(bytes, from, to, prefix)) {
             return Verdict.REJECTED;
         }
+        int start = from + prefix.length();
         int stop = start;
         while (stop < to && bytes[stop] != end) {
             stop++;

@@ -16,7 +16,9 @@ final class EntraClientSecret implements OfflineCheck {
         if (bytes[from + 3] == '7') {
             return Verdict.STRUCTURE_OK;
         }
-        return Alphabets.equal(bytes, to - 3, checksum(bytes, from, to - 3)) ? Verdict.CHECKSUM_OK : Verdict.DOUBTFUL;
+        return Alphabets.begins(bytes, to - 3, to, checksum(bytes, from, to - 3))
+                ? Verdict.CHECKSUM_OK
+                : Verdict.DOUBTFUL;
     }
 
     static String checksum(byte[] bytes, int from, int to) {

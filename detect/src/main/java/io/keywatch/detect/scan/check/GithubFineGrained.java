@@ -24,7 +24,7 @@ final class GithubFineGrained implements OfflineCheck {
         for (int shift = 35; shift >= 0; shift -= 5) {
             expected.append(Alphabets.BASE32.charAt((int) (head >> shift) & 31));
         }
-        return Alphabets.equal(bytes, to - TAIL, expected.toString()) ? Verdict.CHECKSUM_OK : Verdict.DOUBTFUL;
+        return Alphabets.begins(bytes, to - TAIL, to, expected.toString()) ? Verdict.CHECKSUM_OK : Verdict.DOUBTFUL;
     }
 
     private static byte[] sha256(byte[] bytes, int from, int to) {
