@@ -3,9 +3,11 @@ package io.keywatch.detect.scan.pattern;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
- * Reads the subset of {@link java.util.regex.Pattern} syntax that rules may use: everything means here what it means
+ * Reads the subset of {@link Pattern} syntax that rules may use: everything means here what it means
  * there over ISO-8859-1 text, so that the JDK's engine can serve as the oracle in tests.
  *
  * <p>Left out on purpose: back references, possessive quantifiers, more than one capturing group (it is the secret),
@@ -14,6 +16,9 @@ import java.util.List;
 final class PatternParser {
     /** Upper bound of {@code *}, {@code +} and {@code {n,}}: a rule that needs more states it. */
     private static final int UNBOUNDED = 1024;
+
+    /** Five digits: more than the widest rule. */
+    private static final Pattern BOUNDS = Pattern.compile("(?<min>\\d{1,5})(?:,(?<max>\\d{0,5}))?");
 
     private final String text;
     private final String ruleId;
@@ -86,9 +91,13 @@ final class PatternParser {
                 if (close < 0) {
                     throw wrong("unclosed {");
                 }
-                String[] bounds = text.substring(at + 1, close).split(",", -1);
-                min = Integer.parseInt(bounds[0]);
-                max = bounds.length == 1 ? min : bounds[1].isEmpty() ? UNBOUNDED : Integer.parseInt(bounds[1]);
+                Matcher bounds = BOUNDS.matcher(text.substring(at + 1, close));
+                if (!bounds.matches()) {
+                    throw wrong("no number of times in {}");
+                }
+                min = Integer.parseInt(bounds.group("min"));
+                String most = bounds.group("max");
+                max = most == null ? min : most.isEmpty() ? UNBOUNDED : Integer.parseInt(most);
                 at = close + 1;
             }
             default -> {
@@ -106,8 +115,20 @@ final class PatternParser {
         return min == 1 && max == 1 ? part : new Ast.Repeat(part, min, max, greedy);
     }
 
-    private Ast atom() {
+    /** The next character, which is one byte. */
+    private char next() {
+        if (at == text.length()) {
+            throw wrong("it ends too early");
+        }
         char c = text.charAt(at++);
+        if (c > 0xff) {
+            throw wrong("a character that is no byte");
+        }
+        return c;
+    }
+
+    private Ast atom() {
+        char c = next();
         return switch (c) {
             case '(' -> group();
             case '[' -> one(set());
@@ -160,15 +181,11 @@ final class PatternParser {
     }
 
     private Ast escape() {
-        if (text.charAt(at) == 'b') {
-            at++;
-            return new Ast.Edge();
-        }
-        return one(escapedSet());
+        return eat("b") ? new Ast.Edge() : one(escapedSet());
     }
 
     private ByteSet escapedSet() {
-        char c = text.charAt(at++);
+        char c = next();
         return switch (c) {
             case 'd' -> ByteSet.DIGIT;
             case 'w' -> ByteSet.WORD;
@@ -180,9 +197,12 @@ final class PatternParser {
             case 'r' -> ByteSet.of("\r");
             case 't' -> ByteSet.of("\t");
             case 'x' -> {
-                int value = Integer.parseInt(text.substring(at, at + 2), 16);
-                at += 2;
-                yield ByteSet.range(value, value);
+                int high = Character.digit(next(), 16);
+                int low = Character.digit(next(), 16);
+                if (high < 0 || low < 0) {
+                    throw wrong("two digits of hex stand after \\x");
+                }
+                yield ByteSet.range(16 * high + low, 16 * high + low);
             }
             default -> {
                 if (Character.isLetterOrDigit(c)) {
@@ -197,10 +217,10 @@ final class PatternParser {
         boolean negated = eat("^");
         BitSet bits = new BitSet(256);
         boolean first = true;
-        while (first || text.charAt(at) != ']') {
+        while (first || !eat("]")) {
             first = false;
-            char c = text.charAt(at++);
-            if (c == '[' || (c == '&' && text.charAt(at) == '&')) {
+            char c = next();
+            if (c == '[' || (c == '&' && text.startsWith("&", at))) {
                 throw wrong("escape [ and && inside a class: java.util.regex reads them as set operations");
             }
             if (c == '\\') {
@@ -216,7 +236,7 @@ final class PatternParser {
             char to = c;
             if (at + 1 < text.length() && text.charAt(at) == '-' && text.charAt(at + 1) != ']') {
                 at++;
-                to = text.charAt(at++);
+                to = next();
                 if (to == '\\') {
                     to = (char) escapedSet().member(0);
                 }
@@ -226,7 +246,6 @@ final class PatternParser {
             }
             bits.set(c, to + 1);
         }
-        at++;
         ByteSet set = ByteSet.of(bits);
         if (anyCase) {
             set = set.anyCase();

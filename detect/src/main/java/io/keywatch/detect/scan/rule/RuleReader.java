@@ -2,9 +2,11 @@ package io.keywatch.detect.scan.rule;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.json.JsonReadFeature;
 import io.keywatch.schemas.v1.Severity;
+import java.io.CharConversionException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -73,7 +75,10 @@ public final class RuleReader {
         this.file = file;
     }
 
-    /** @throws IllegalArgumentException naming the file, the rule and the key that is wrong */
+    /**
+     * @throws IllegalArgumentException naming the file, the rule and the key that is wrong, or the place where the JSON
+     *     ends
+     */
     public static List<RuleSpec> read(String file, InputStream json) throws IOException {
         RuleReader reader = new RuleReader(file);
         try (JsonParser parser = JSON.createParser(json)) {
@@ -84,6 +89,8 @@ public final class RuleReader {
             if (parser.currentToken() != JsonToken.END_ARRAY) {
                 throw new IllegalArgumentException(file + ": a group is an object");
             }
+        } catch (JsonProcessingException | CharConversionException noJson) {
+            throw new IllegalArgumentException(file + ": no JSON in UTF-8: " + noJson.getMessage(), noJson);
         }
         return List.copyOf(reader.rules);
     }

@@ -85,6 +85,64 @@ class BytePatternTest {
                 .hasMessageContaining("some-rule");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\\",
+                "a\\x",
+                "a\\x4",
+                "a\\xg0",
+                "a\\x+1",
+                "[",
+                "[^",
+                "[a",
+                "[a-",
+                "[a-\\",
+                "[\\",
+                "[\\x4",
+                "[&",
+                "[]",
+                "(",
+                "(?",
+                "(?:",
+                "(?:a|",
+                "(?i",
+                "(?=",
+                "(?<",
+                "a{",
+                "a{}",
+                "a{1",
+                "a{1,",
+                "a{,2}",
+                "a{x}",
+                "a{-1}",
+                "a{1,2,3}",
+                "a{99999999999}",
+                "\u20ac",
+                "[\u20ac]",
+                "[a-\u20ac]",
+                "\\\u20ac"
+            })
+    void namesTheRuleOfAPatternThatEndsTooEarlyOrIsOdd(String pattern) {
+        assertThatThrownBy(() -> BytePattern.compile("some-rule", pattern))
+                .isExactlyInstanceOf(IllegalArgumentException.class)
+                .hasMessageMatching("rule some-rule: .* at position \\d+ of its pattern");
+    }
+
+    /** Whatever is cut off a rule's pattern, either the rest is a pattern or the rule is named. */
+    @Test
+    void namesTheRuleWhereverItsPatternEnds() {
+        rules().map(rule -> rule.spec().pattern()).forEach(pattern -> {
+            for (int end = 0; end < pattern.length(); end++) {
+                try {
+                    BytePattern.compile("some-rule", pattern.substring(0, end));
+                } catch (IllegalArgumentException wrong) {
+                    assertThat(wrong).hasMessageContaining("some-rule");
+                }
+            }
+        });
+    }
+
     @Test
     void givesUpAfterItsStepsOnCatastrophicPatterns() {
         BytePattern pattern = BytePattern.compile("test", "(?:a?){30}(?:a|aa){30}b");

@@ -7,10 +7,12 @@ import io.keywatch.schemas.v1.Severity;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RuleReaderTest {
     @Test
@@ -91,6 +93,16 @@ class RuleReaderTest {
         assertThat(holds(needs, "A1-b")).isFalse();
         assertThat(holds(needs, "a1-2")).isFalse();
         assertThat(holds(needs, "A1b2")).isFalse();
+    }
+
+    /** Jackson takes the zeros of the first for UTF-32, the order of the second for one that nobody uses. */
+    @ParameterizedTest
+    @ValueSource(strings = {"000000ff005b5d20", "00005b005d202020", "5bff5d", "5b", "5b7b2261223a"})
+    void namesTheFileThatIsNoJsonInUtf8(String hex) {
+        byte[] json = HexFormat.of().parseHex(hex);
+        assertThatThrownBy(() -> RuleReader.read("test.json", new ByteArrayInputStream(json)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("test.json: ");
     }
 
     private static boolean holds(Characters needs, String value) {
