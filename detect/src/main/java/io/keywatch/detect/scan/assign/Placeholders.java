@@ -66,8 +66,10 @@ public final class Placeholders {
     /** RSA-OAEP of a 4,096-bit key alone is 683 characters. */
     private static final int SEALED_LENGTH = 500;
 
+    /** Nothing is given back, so that a long value is read once. An underscore ends a name and may stand in it. */
     private static final Pattern TEMPLATE = Pattern.compile(
-            "^[<\\[({].*[>\\])}]$|^([#@%_*~])\\1*[A-Z_ ]+\\1+$|%[sdv@]|\\{[A-Za-z_.]*\\}|^\\*+$|^\\.+$|^-+$|^_+$|^x+$",
+            "^[<\\[({].*[>\\])}]$|^([#@%*~])\\1*+[A-Z_ ]++\\1++$|^_[A-Z_ ]{2,}+(?<=_)$"
+                    + "|%[sdv@]|\\{[A-Za-z_.]*+\\}|^\\*++$|^\\.++$|^-++$|^_++$|^x++$",
             Pattern.DOTALL);
 
     /** A longer value is not made of filler words. */

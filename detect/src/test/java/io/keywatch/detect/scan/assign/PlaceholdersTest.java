@@ -2,6 +2,7 @@ package io.keywatch.detect.scan.assign;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -41,6 +42,52 @@ class PlaceholdersTest {
             })
     void knowsAReference(String value) {
         assertThat(Placeholders.isReference(value)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<secret>",
+                "[key]",
+                "{x9}",
+                "(none)",
+                "#NAME#",
+                "@@NAME@@",
+                "%%A B%",
+                "_NAME_",
+                "__MY_NAME__",
+                "___",
+                "__ _",
+                "***",
+                "...",
+                "--",
+                "_",
+                "__",
+                "xxx",
+                "~A~\n",
+                "_A_\n",
+                "a%s9",
+                "b{name}9"
+            })
+    void knowsATemplate(String value) {
+        assertThat(Placeholders.isTemplate(value)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "", "##", "#NAME", "#NAME@", "#Name#", "_NAME", "_Name_", "__1__", "NAME_", "_A_\n_", "x1x", "<a", "%9"
+            })
+    void leavesWhatIsLikeATemplate(String value) {
+        assertThat(Placeholders.isTemplate(value)).isFalse();
+    }
+
+    /** A megabyte of each sign, and what keeps it from being a template. */
+    @ParameterizedTest
+    @ValueSource(strings = {"_", "#", "@", "%", "*", "~", "_ ", "#A", "{", "{a", "<", "(", ".", "-", "x", "_A"})
+    @Timeout(20)
+    void readsALongValueOnce(String sign) {
+        assertThat(Placeholders.isTemplate(sign.repeat(1_000_000) + "9")).isFalse();
     }
 
     /** Signs at the start alone make no reference: people use them in passwords. */
