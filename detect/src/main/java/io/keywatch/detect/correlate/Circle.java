@@ -209,11 +209,7 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
             long day = in.number();
             double mean = in.number() / SCALE;
             double variance = in.number() / SCALE;
-            int size = in.count();
-            List<Met> met = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                met.add(new Met(in.number(), in.count(), in.count()));
-            }
+            List<Met> met = in.list(() -> new Met(in.number(), in.count(), in.count()));
             List<Long> lately = new ArrayList<>(LATELY);
             for (int i = 0; i < LATELY; i++) {
                 lately.add(i < stored ? in.number() : 0);

@@ -3,7 +3,6 @@ package io.keywatch.detect.correlate;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -37,11 +36,7 @@ public record Company(FirstRead read, List<ReaderLedger.Reader> readers, boolean
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
             int flags = in.count();
-            int size = in.count();
-            List<ReaderLedger.Reader> readers = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                readers.add(ReaderLedger.Reader.read(in));
-            }
+            List<ReaderLedger.Reader> readers = in.list(() -> ReaderLedger.Reader.read(in));
             return new Company(FirstRead.read(in), readers, (flags & 1) != 0, (flags & 2) != 0);
         }
     };

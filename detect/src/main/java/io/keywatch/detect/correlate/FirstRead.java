@@ -3,7 +3,6 @@ package io.keywatch.detect.correlate;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -50,7 +49,7 @@ public record FirstRead(
     /** Both ages share a number, the second one more than it is: it was not always told. */
     private static final long AGES = 1 << 20;
 
-    private static final Kind[] KINDS = Kind.values();
+    private static final List<Kind> KINDS = List.of(Kind.values());
 
     public static FirstRead of(
             Kind kind,
@@ -97,12 +96,9 @@ public record FirstRead(
         long surprise = in.number();
         int peers = in.count();
         long ingestedAt = in.number();
-        List<Long> near = new ArrayList<>();
-        for (int left = in.count(); left > 0; left--) {
-            near.add(in.number());
-        }
+        List<Long> near = in.list(in::number);
         return new FirstRead(
-                KINDS[flags / 2],
+                BinaryIn.one(KINDS, flags / 2),
                 Use.read(in),
                 secret,
                 daysKnown,

@@ -65,17 +65,11 @@ record GrantLedger(List<Grant> grants, List<FirstRead> reads) {
         public GrantLedger decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
-            int size = in.count();
-            List<Grant> grants = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
+            List<Grant> grants = in.list(() -> {
                 String secret = in.textOrNull();
-                grants.add(new Grant(Use.read(in), secret));
-            }
-            size = in.count();
-            List<FirstRead> reads = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                reads.add(FirstRead.read(in));
-            }
+                return new Grant(Use.read(in), secret);
+            });
+            List<FirstRead> reads = in.list(() -> FirstRead.read(in));
             return new GrantLedger(grants, reads);
         }
     };

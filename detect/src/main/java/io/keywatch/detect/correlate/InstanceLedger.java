@@ -3,7 +3,6 @@ package io.keywatch.detect.correlate;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -66,11 +65,7 @@ record InstanceLedger(List<Use> commands, List<Use> uses, List<String> raised, l
             long ingestedAt = in.number();
             List<Use> commands = Use.readAll(in);
             List<Use> uses = Use.readAll(in);
-            int size = in.count();
-            List<String> raised = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                raised.add(in.text());
-            }
+            List<String> raised = in.list(in::text);
             return new InstanceLedger(commands, uses, raised, ingestedAt);
         }
     };

@@ -98,11 +98,8 @@ record KeyLedger(List<Place> places, List<Use> uses, long stateAt, boolean revok
             long stateAt = in.number();
             boolean revoked = in.number() == 1;
             long ingestedAt = in.number();
-            int size = in.count();
-            List<Place> places = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                places.add(new Place(in.text(), in.text(), in.text(), in.number(), in.textOrNull()));
-            }
+            List<Place> places =
+                    in.list(() -> new Place(in.text(), in.text(), in.text(), in.number(), in.textOrNull()));
             return new KeyLedger(places, Use.readAll(in), stateAt, revoked, ingestedAt);
         }
     };

@@ -92,11 +92,7 @@ record ObjectLedger(List<Span> exposures, List<Use> reads, long ingestedAt) {
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
             long ingestedAt = in.number();
-            int size = in.count();
-            List<Span> exposures = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                exposures.add(new Span(in.text(), in.text(), in.text(), in.number(), in.number()));
-            }
+            List<Span> exposures = in.list(() -> new Span(in.text(), in.text(), in.text(), in.number(), in.number()));
             return new ObjectLedger(exposures, Use.readAll(in), ingestedAt);
         }
     };

@@ -91,11 +91,7 @@ record ReaderLedger(List<Reader> readers, long createdAt) {
                 // readers by name, without their breadth: they tell of themselves again within days
                 return new ReaderLedger(List.of(), createdAt);
             }
-            int size = in.count();
-            List<Reader> readers = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                readers.add(Reader.read(in));
-            }
+            List<Reader> readers = in.list(() -> Reader.read(in));
             return new ReaderLedger(readers, createdAt);
         }
     };

@@ -55,15 +55,11 @@ record ReplicaLedger(Map<String, Long> regions, List<FirstRead> reads) {
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
             TreeMap<String, Long> regions = new TreeMap<>();
-            for (int left = in.count(); left > 0; left--) {
+            for (int left = in.size(); left > 0; left--) {
                 String region = in.text();
                 regions.put(region, in.number());
             }
-            int size = in.count();
-            List<FirstRead> reads = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                reads.add(FirstRead.read(in));
-            }
+            List<FirstRead> reads = in.list(() -> FirstRead.read(in));
             return new ReplicaLedger(regions, reads);
         }
     };

@@ -61,12 +61,7 @@ record ReplicationLedger(List<Replicated> first) {
         public ReplicationLedger decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
-            int size = in.count();
-            List<Replicated> first = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                first.add(new Replicated(Use.read(in), in.text(), in.number()));
-            }
-            return new ReplicationLedger(first);
+            return new ReplicationLedger(in.list(() -> new Replicated(Use.read(in), in.text(), in.number())));
         }
     };
 }

@@ -55,12 +55,7 @@ record SurpriseLedger(List<FirstRead> reads) {
                 // two days of surprises, weighed by another measure
                 return EMPTY;
             }
-            int size = in.count();
-            List<FirstRead> reads = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                reads.add(FirstRead.read(in));
-            }
-            return new SurpriseLedger(reads);
+            return new SurpriseLedger(in.list(() -> FirstRead.read(in)));
         }
     };
 }

@@ -79,11 +79,6 @@ public record Use(long at, String eventId, String action, Caller caller) {
     }
 
     public static List<Use> readAll(BinaryIn in) {
-        int size = in.count();
-        List<Use> uses = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            uses.add(read(in));
-        }
-        return uses;
+        return in.list(() -> read(in));
     }
 }

@@ -83,18 +83,12 @@ record VersionLedger(List<Change> changes, List<OldRead> reads) {
         public VersionLedger decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
-            int size = in.count();
-            List<Change> changes = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                changes.add(new Change(in.number(), in.text(), in.text(), in.text()));
-            }
-            size = in.count();
-            List<OldRead> reads = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
+            List<Change> changes = in.list(() -> new Change(in.number(), in.text(), in.text(), in.text()));
+            List<OldRead> reads = in.list(() -> {
                 String version = in.text();
                 long ingestedAt = in.number();
-                reads.add(new OldRead(Use.read(in), version, ingestedAt));
-            }
+                return new OldRead(Use.read(in), version, ingestedAt);
+            });
             return new VersionLedger(changes, reads);
         }
     };

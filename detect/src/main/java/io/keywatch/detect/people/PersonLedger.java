@@ -220,23 +220,11 @@ record PersonLedger(
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
             long ingestedAt = in.number();
-            int size = in.count();
-            List<Change> changes = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                changes.add(
-                        new Change(Way.valueOf(in.text()), in.text(), in.text(), in.number(), in.text(), in.text()));
-            }
-            size = in.count();
-            List<Key> keys = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                keys.add(new Key(in.text(), in.text(), in.number() == 1, in.number()));
-            }
+            List<Change> changes = in.list(
+                    () -> new Change(in.constant(Way.class), in.text(), in.text(), in.number(), in.text(), in.text()));
+            List<Key> keys = in.list(() -> new Key(in.text(), in.text(), in.number() == 1, in.number()));
             List<Use> uses = Use.readAll(in);
-            size = in.count();
-            List<Read> reads = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                reads.add(new Read(in.text(), Use.read(in)));
-            }
+            List<Read> reads = in.list(() -> new Read(in.text(), Use.read(in)));
             long told = in.number();
             return new PersonLedger(
                     changes,

@@ -87,11 +87,8 @@ record ExposedSecret(List<Place> places, long stateAt, boolean revoked, String e
             boolean revoked = in.number() == 1;
             String eventId = in.text();
             String action = in.text();
-            int size = in.count();
-            List<Place> places = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                places.add(new Place(in.text(), in.text(), in.text(), in.textOrNull(), in.number()));
-            }
+            List<Place> places =
+                    in.list(() -> new Place(in.text(), in.text(), in.text(), in.textOrNull(), in.number()));
             return new ExposedSecret(places, stateAt, revoked, eventId, action);
         }
     };

@@ -117,9 +117,9 @@ record Heartbeats(long last, Map<Long, BitSet> days, long timer, long tampered, 
             long tampered = in.number();
             String by = in.text();
             TreeMap<Long, BitSet> days = new TreeMap<>();
-            for (int left = in.count(); left > 0; left--) {
+            for (int left = in.size(); left > 0; left--) {
                 long day = in.number();
-                long[] words = new long[in.count()];
+                long[] words = new long[in.size()];
                 for (int i = 0; i < words.length; i++) {
                     words[i] = in.number();
                 }

@@ -62,11 +62,7 @@ record KnownSecret(long changedAt, String changeId, String changeAction, List<Le
             long changedAt = in.number();
             String id = in.text();
             String action = in.text();
-            int size = in.count();
-            List<Leaver> leavers = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                leavers.add(Leaver.read(in));
-            }
+            List<Leaver> leavers = in.list(() -> Leaver.read(in));
             return new KnownSecret(changedAt, id, action, leavers);
         }
     };

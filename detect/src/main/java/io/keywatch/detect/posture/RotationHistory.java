@@ -76,17 +76,14 @@ record RotationHistory(List<Step> steps) {
         public RotationHistory decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
-            int size = in.count();
-            List<Step> steps = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                Kind kind = Kind.valueOf(in.text());
+            return new RotationHistory(in.list(() -> {
+                Kind kind = in.constant(Kind.class);
                 long at = in.number();
                 String eventId = in.text();
                 String action = in.text();
                 long ingestedAt = in.number();
-                steps.add(new Step(kind, at, eventId, action, Caller.read(in), ingestedAt));
-            }
-            return new RotationHistory(steps);
+                return new Step(kind, at, eventId, action, Caller.read(in), ingestedAt);
+            }));
         }
     };
 }

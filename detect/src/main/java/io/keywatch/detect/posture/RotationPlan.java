@@ -98,12 +98,8 @@ record RotationPlan(String account, String region, List<Step> steps) {
             in.version(VERSION);
             String account = in.text();
             String region = in.text();
-            int size = in.count();
-            List<Step> steps = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                steps.add(
-                        new Step(Kind.valueOf(in.text()), in.number(), in.text(), in.text(), in.number(), in.number()));
-            }
+            List<Step> steps = in.list(() ->
+                    new Step(in.constant(Kind.class), in.number(), in.text(), in.text(), in.number(), in.number()));
             return new RotationPlan(account, region, steps);
         }
     };

@@ -109,17 +109,9 @@ record ValuePlaces(List<Holder> holders, List<Place> places) {
         public ValuePlaces decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
             in.version(VERSION);
-            int size = in.count();
-            List<Holder> holders = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                holders.add(new Holder(in.text(), in.textOrNull(), in.number() == 1, in.number()));
-            }
-            size = in.count();
-            List<Place> places = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                places.add(
-                        new Place(in.text(), in.text(), in.textOrNull(), in.number() == 1, in.number(), in.number()));
-            }
+            List<Holder> holders = in.list(() -> new Holder(in.text(), in.textOrNull(), in.number() == 1, in.number()));
+            List<Place> places = in.list(
+                    () -> new Place(in.text(), in.text(), in.textOrNull(), in.number() == 1, in.number(), in.number()));
             return new ValuePlaces(holders, places);
         }
     };

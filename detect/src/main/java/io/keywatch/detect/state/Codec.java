@@ -4,6 +4,7 @@ package io.keywatch.detect.state;
 public interface Codec<V> {
     byte[] encode(V value);
 
+    /** @throws IllegalStateException where the bytes are no such value */
     V decode(byte[] bytes);
 
     /** For tables that are sets: the key says it all. */

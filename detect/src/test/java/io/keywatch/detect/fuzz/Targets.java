@@ -90,6 +90,7 @@ final class Targets {
             new FuzzTarget("sigma-rules", UserFiles::sigma, UserFiles::sigmaSeeds),
             new FuzzTarget("sigma-tests", UserFiles::sigmaTests, UserFiles::sigmaTestSeeds),
             new FuzzTarget("resource-policy", UserFiles::policy, UserFiles::policySeeds),
+            new FuzzTarget("state", Stored::decode, Stored::seeds),
             new FuzzTarget("names-and-metadata", Targets::names, Targets::assignments),
             new FuzzTarget("scanner", Targets::scanner, Targets::texts));
 

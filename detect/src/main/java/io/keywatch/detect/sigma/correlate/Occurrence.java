@@ -5,7 +5,6 @@ import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Pointer;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -134,39 +133,25 @@ public record Occurrence(
     }
 
     static List<Occurrence> read(BinaryIn in) {
-        int count = in.count();
-        List<Caller> callers = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            callers.add(Caller.read(in));
-        }
-        int size = in.count();
-        List<Occurrence> occurrences = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            occurrences.add(new Occurrence(
-                    in.text(),
-                    in.number(),
-                    in.number(),
-                    in.count(),
-                    in.textOrNull(),
-                    in.number() == 1,
-                    callers.get(in.count()),
-                    in.text(),
-                    in.textOrNull(),
-                    in.textOrNull(),
-                    in.textOrNull(),
-                    in.textOrNull(),
-                    in.count(),
-                    projections(in)));
-        }
-        return occurrences;
+        List<Caller> callers = in.list(() -> Caller.read(in));
+        return in.list(() -> new Occurrence(
+                in.text(),
+                in.number(),
+                in.number(),
+                in.count(),
+                in.textOrNull(),
+                in.number() == 1,
+                BinaryIn.one(callers, in.count()),
+                in.text(),
+                in.textOrNull(),
+                in.textOrNull(),
+                in.textOrNull(),
+                in.textOrNull(),
+                in.count(),
+                projections(in)));
     }
 
     private static List<Projection> projections(BinaryIn in) {
-        int size = in.count();
-        List<Projection> projections = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            projections.add(new Projection(in.textOrNull(), in.textOrNull()));
-        }
-        return projections;
+        return in.list(() -> new Projection(in.textOrNull(), in.textOrNull()));
     }
 }
