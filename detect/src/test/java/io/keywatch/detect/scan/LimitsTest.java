@@ -2,13 +2,16 @@ package io.keywatch.detect.scan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.management.ThreadMXBean;
 import io.keywatch.detect.scan.check.Forge;
 import io.keywatch.schemas.Fingerprint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import java.util.function.LongSupplier;
 import java.util.zip.GZIPOutputStream;
@@ -19,9 +22,12 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 @Execution(ExecutionMode.CONCURRENT)
 class LimitsTest {
+    private static final ThreadMXBean THREAD = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private static final Fingerprint KEY = Fingerprint.ephemeral();
     private static final int MIB = 1024 * 1024;
     private static final String TOKEN =
@@ -49,6 +55,30 @@ class LimitsTest {
             ScanOutcome outcome =
                     scanner(limits(MIB, 100_000 - over, 100, 10, 3)).scan(Artifact.of("a.zip", zip));
             assertOver(outcome, over > 0, "unpacked bytes");
+        }
+    }
+
+    /** Each block of one byte, and so each member, asks for a dictionary of 64 MiB. */
+    @Test
+    void makesRoomOnceForTheDictionariesOfAnArtifact() throws Exception {
+        LZMA2Options options = new LZMA2Options(9);
+        options.setMode(LZMA2Options.MODE_UNCOMPRESSED);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (XZOutputStream xz = new XZOutputStream(bytes, options)) {
+            for (int i = 0; i < 20; i++) {
+                xz.write(' ');
+                xz.endBlock();
+            }
+        }
+        Scanner scanner = scanner(limits(MIB, MIB, 100, 100, 3));
+        for (byte[] archive : List.of(bytes.toByteArray(), zip(20, i -> bytes.toByteArray()))) {
+            Artifact artifact = Artifact.of("a", archive);
+            scanner.scan(artifact);
+            long before = THREAD.getCurrentThreadAllocatedBytes();
+
+            assertThat(scanner.scan(artifact)).isInstanceOf(ScanOutcome.Clean.class);
+
+            assertThat(THREAD.getCurrentThreadAllocatedBytes() - before).isLessThan(100L * MIB);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.ArrayCache;
 import org.tukaani.xz.XZInputStream;
 
 /** Archive and compression formats, told by their first bytes. */
@@ -58,11 +59,12 @@ enum Container {
         return length >= at + head.length && Arrays.equals(bytes, at, at + head.length, head, 0, head.length);
     }
 
-    InputStream decompress(InputStream in) throws IOException {
+    /** @param dictionaries of the streams and blocks before: each may ask for a large one, however short it is */
+    InputStream decompress(InputStream in, ArrayCache dictionaries) throws IOException {
         return switch (this) {
             case GZIP -> Unpacker.gzip(in);
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
-            case XZ -> new XZInputStream(in, XZ_MEMORY_KIB);
+            case XZ -> new XZInputStream(in, XZ_MEMORY_KIB, dictionaries);
             case ZSTD -> new ZstdInputStream(in).setLongMax(ZSTD_WINDOW_LOG);
             case NONE, ZIP, SEVEN_ZIP, PDF, TAR -> throw new IllegalStateException(name() + " is no compressed stream");
         };

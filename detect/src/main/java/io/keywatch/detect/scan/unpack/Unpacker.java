@@ -22,6 +22,8 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveInputStream;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.jspecify.annotations.Nullable;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
 
 /**
  * Opens archives and compressed streams by their content, whatever their name, and hands every member to a visitor.
@@ -33,6 +35,7 @@ public final class Unpacker {
 
     private final Budget budget;
     private final ContentVisitor visitor;
+    private final ArrayCache dictionaries = new BasicArrayCache();
 
     public Unpacker(Budget budget, ContentVisitor visitor) {
         this.budget = budget;
@@ -101,7 +104,7 @@ public final class Unpacker {
     /** A compressed stream: of a tar archive, which is read on the fly, or of one content. */
     private void stream(Container container, byte[] bytes, int length, @Nullable String path, String name, int depth)
             throws IOException {
-        try (InputStream raw = container.decompress(new ByteArrayInputStream(bytes, 0, length));
+        try (InputStream raw = container.decompress(new ByteArrayInputStream(bytes, 0, length), dictionaries);
                 InputStream metered = new MeteredStream(raw, budget, length)) {
             byte[] head = new byte[TAR_BLOCK];
             int n;
