@@ -162,15 +162,14 @@ record Bucket(
         long hotAt = in.number();
         long lastAllowed = in.number();
         long ingestedAt = in.number();
-        List<Seen> seen = new ArrayList<>();
-        for (int left = in.count(); left > 0; left--) {
+        List<Seen> seen = in.list(() -> {
             String resource = in.text();
             String action = in.text();
             long first = in.number();
             String eventId = in.text();
             long last = first + in.number();
-            seen.add(new Seen(resource, action, first, eventId, last, new Reads(in.count(), in.count(), in.count())));
-        }
+            return new Seen(resource, action, first, eventId, last, new Reads(in.count(), in.count(), in.count()));
+        });
         return new Bucket(events, (flags & 1) != 0, (flags & 2) != 0, hotAt, lastAllowed, ingestedAt, caller, seen);
     }
 }

@@ -109,15 +109,12 @@ final class Buckets {
             public Stretch decode(byte[] bytes) {
                 BinaryIn in = new BinaryIn(bytes);
                 in.version(VERSION);
-                List<Caller> callers = new ArrayList<>(1);
-                for (int left = in.count(); left > 0; left--) {
-                    callers.add(Caller.read(in));
-                }
+                List<Caller> callers = in.list(() -> Caller.read(in));
                 Map<Integer, Bucket> buckets = new TreeMap<>();
-                for (int left = in.count(); left > 0; left--) {
+                for (int left = in.size(); left > 0; left--) {
                     int place = in.count();
                     int caller = in.count();
-                    buckets.put(place, Bucket.read(in, caller < 0 ? null : callers.get(caller)));
+                    buckets.put(place, Bucket.read(in, caller < 0 ? null : BinaryIn.one(callers, caller)));
                 }
                 return new Stretch(buckets);
             }

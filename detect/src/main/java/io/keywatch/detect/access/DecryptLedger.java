@@ -94,16 +94,11 @@ record DecryptLedger(List<Long> reads, List<Decrypt> decrypts) {
             in.version(VERSION);
             List<Long> reads = new ArrayList<>();
             long before = 0;
-            for (int left = in.count(); left > 0; left--) {
+            for (int left = in.size(); left > 0; left--) {
                 before += in.number();
                 reads.add(before);
             }
-            int size = in.count();
-            List<Decrypt> decrypts = new ArrayList<>(size);
-            for (int i = 0; i < size; i++) {
-                decrypts.add(new Decrypt(Use.read(in), in.number() == 1, in.number()));
-            }
-            return new DecryptLedger(reads, decrypts);
+            return new DecryptLedger(reads, in.list(() -> new Decrypt(Use.read(in), in.number() == 1, in.number())));
         }
     };
 }

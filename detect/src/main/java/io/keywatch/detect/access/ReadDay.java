@@ -169,7 +169,7 @@ record ReadDay(long day, double mean, double variance, long[] hashes, int[] firs
     static ReadDay read(long day, BinaryIn in) {
         double mean = in.number() / SCALE;
         double variance = in.number() / SCALE;
-        long[] hashes = new long[in.count()];
+        long[] hashes = new long[in.size()];
         int[] firsts = new int[hashes.length];
         long before = 0;
         for (int i = 0; i < hashes.length; i++) {
@@ -177,10 +177,7 @@ record ReadDay(long day, double mean, double variance, long[] hashes, int[] firs
             hashes[i] = before;
             firsts[i] = in.count();
         }
-        List<Novel> novel = new ArrayList<>();
-        for (int left = in.count(); left > 0; left--) {
-            novel.add(new Novel(in.text(), Use.read(in)));
-        }
+        List<Novel> novel = in.list(() -> new Novel(in.text(), Use.read(in)));
         return new ReadDay(day, mean, variance, hashes, firsts, novel);
     }
 }

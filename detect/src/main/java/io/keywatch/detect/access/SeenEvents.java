@@ -123,12 +123,8 @@ final class SeenEvents {
             public Chunk decode(byte[] bytes) {
                 BinaryIn in = new BinaryIn(bytes);
                 in.version(VERSION);
-                int size = in.count();
-                if (size < 0 || size > CHUNK) {
-                    throw new IllegalStateException("a chunk of " + size + " events");
-                }
-                long[] hashes = new long[size];
-                for (int i = 0; i < size; i++) {
+                long[] hashes = new long[in.size()];
+                for (int i = 0; i < hashes.length; i++) {
                     hashes[i] = in.number();
                 }
                 return new Chunk(hashes);

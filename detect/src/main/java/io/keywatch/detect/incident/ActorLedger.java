@@ -119,11 +119,7 @@ record ActorLedger(List<Signal> signals, Habits habits, long settledUntil, List<
                 in.version(VERSION);
                 long settledUntil = in.number();
                 Habits habits = Habits.read(in);
-                int size = in.count();
-                List<String> raised = new ArrayList<>(size);
-                for (int i = 0; i < size; i++) {
-                    raised.add(in.text());
-                }
+                List<String> raised = in.list(in::text);
                 return new ActorLedger(Leads.readAll(leads, in), habits, settledUntil, raised);
             }
         };

@@ -87,18 +87,6 @@ record Habits(List<Habit> habits) {
     }
 
     static Habits read(BinaryIn in) {
-        int size = in.count();
-        List<Habit> habits = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            String kind = in.text();
-            Severity severity = Severity.valueOf(in.text());
-            int count = in.count();
-            List<Long> days = new ArrayList<>(count);
-            for (int j = 0; j < count; j++) {
-                days.add(in.number());
-            }
-            habits.add(new Habit(kind, severity, days));
-        }
-        return new Habits(habits);
+        return new Habits(in.list(() -> new Habit(in.text(), in.constant(Severity.class), in.list(in::number))));
     }
 }

@@ -105,12 +105,7 @@ final class Leads {
     }
 
     static List<Signal> readAll(Codec<Lead> leads, BinaryIn in) {
-        int size = in.count();
-        List<Signal> signals = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            signals.add(leads.decode(in.block()).getSignal());
-        }
-        return signals;
+        return in.list(() -> leads.decode(in.block()).getSignal());
     }
 
     /** Without what no story tells. */

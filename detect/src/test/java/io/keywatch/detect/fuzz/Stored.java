@@ -1,7 +1,9 @@
 package io.keywatch.detect.fuzz;
 
+import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.correlate.Accumulator;
 import io.keywatch.detect.correlate.Correlator;
+import io.keywatch.detect.incident.IncidentDesk;
 import io.keywatch.detect.incident.LeadSource;
 import io.keywatch.detect.people.Departures;
 import io.keywatch.detect.posture.PostureAnalyzer;
@@ -9,6 +11,7 @@ import io.keywatch.detect.sigma.SigmaEngine;
 import io.keywatch.detect.state.Codec;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.Lead;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -16,29 +19,34 @@ import java.util.stream.Stream;
 
 /** What stores hold in a format of our own. The first byte of an input says of which table the rest is a value. */
 final class Stored {
-    /** Findings are Avro, which is not ours to fuzz. */
-    private static final Codec<Finding> AVRO = new Codec<>() {
+    private static final Codec<Finding> FINDINGS = new Avro<>();
+    private static final Codec<Lead> LEADS = new Avro<>();
+
+    /** Not ours to fuzz. */
+    private static final class Avro<T> implements Codec<T> {
         @Override
-        public byte[] encode(Finding value) {
-            throw new UnsupportedOperationException("no finding is stored here");
+        public byte[] encode(T value) {
+            throw new UnsupportedOperationException("nothing of Avro is stored here");
         }
 
         @Override
-        public Finding decode(byte[] bytes) {
-            throw new UnsupportedOperationException("no finding is stored here");
+        public T decode(byte[] bytes) {
+            throw new IllegalStateException("nothing of Avro is stored here");
         }
-    };
+    }
 
     static final List<Codec<?>> CODECS = Stream.of(
-                    Correlator.Memory.specs(AVRO).all(),
-                    Accumulator.Memory.specs(AVRO).all(),
-                    Departures.Memory.specs(AVRO).all(),
-                    PostureAnalyzer.Memory.specs(AVRO).all(),
-                    SigmaEngine.Memory.specs(AVRO).correlationsOnly(),
-                    LeadSource.Memory.specs().all())
+                    AccessAnalyzer.Memory.specs(FINDINGS).all(),
+                    Correlator.Memory.specs(FINDINGS).all(),
+                    Accumulator.Memory.specs(FINDINGS).all(),
+                    Departures.Memory.specs(FINDINGS).all(),
+                    PostureAnalyzer.Memory.specs(FINDINGS).all(),
+                    SigmaEngine.Memory.specs(FINDINGS).correlationsOnly(),
+                    LeadSource.Memory.specs().all(),
+                    IncidentDesk.Memory.specs(LEADS, FINDINGS).all())
             .<TableSpec<?>>flatMap(List::stream)
             .<Codec<?>>map(TableSpec::codec)
-            .filter(codec -> !codec.equals(AVRO) && !codec.equals(Codec.MARK))
+            .filter(codec -> !codec.equals(FINDINGS) && !codec.equals(Codec.MARK))
             .toList();
 
     private Stored() {}
