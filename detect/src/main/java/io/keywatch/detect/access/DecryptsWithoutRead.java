@@ -104,13 +104,11 @@ final class DecryptsWithoutRead {
     }
 
     void forget(long now, int limit) {
-        for (Table.Entry<DecryptLedger> entry : rounds.next(now, limit)) {
-            List<Long> reads = entry.value().reads();
+        rounds.forget(now, limit, ledger -> {
+            List<Long> reads = ledger.reads();
             boolean old = reads.isEmpty() || reads.getLast() * DecryptLedger.STRETCH < now - 2 * GRACE;
-            if (old && entry.value().decrypts().isEmpty()) {
-                ledgers.delete(entry.key());
-            }
-        }
+            return old && ledger.decrypts().isEmpty();
+        });
     }
 
     private void decrypted(ApiCall call, Sighting sighting, String secret) {

@@ -132,10 +132,6 @@ final class Pairs {
     /** Looks at the next {@code limit} pairs; a whole round takes as many sweeps as it takes. */
     void forget(long clock, int limit) {
         long oldest = TimeKeys.dayOf(clock - FORGOTTEN_AFTER);
-        for (Table.Entry<Pair> entry : rounds.next(clock, limit)) {
-            if (entry.value().lastDay() < oldest) {
-                pairs.delete(entry.key());
-            }
-        }
+        rounds.forget(clock, limit, pair -> pair.lastDay() < oldest);
     }
 }

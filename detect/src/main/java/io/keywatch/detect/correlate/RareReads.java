@@ -137,9 +137,8 @@ final class RareReads {
             long last = of * WEEK + WEEK - 1;
             Window window = window(reads, of * WEEK, last, WEEK * TimeKeys.DAY, slowAt);
             // what one sitting gave away already pages there
-            boolean quick = window(window.told(), 0, Long.MAX_VALUE, SITTING, alertAt)
-                            .most()
-                    > 0;
+            boolean quick =
+                    window(window.told(), 0, Long.MAX_VALUE, SITTING, alertAt).most() > 0;
             Severity severity = quick ? Severity.LOW : SLOW.severity();
             tell(SLOW, principal, last, window, slowAt, severity, fewer, out);
         }

@@ -19,8 +19,8 @@ final class Surprise {
     /** Somebody must be the first to read a new secret. */
     static final long NEW_SECRET = 500;
 
-    /** Who reads all there is comes to every secret some time. */
-    static final long READS_EVERYTHING = 500;
+    /** Who reads all there is comes to every secret some time; a flood of such reads is for the ceilings. */
+    static final long READS_EVERYTHING = 200;
 
     /** Who makes secrets for a living reads them before anybody else, often before the news that they were made. */
     static final long MAKER = 100;

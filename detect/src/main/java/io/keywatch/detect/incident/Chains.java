@@ -1,11 +1,11 @@
 package io.keywatch.detect.incident;
 
 import io.keywatch.detect.call.TimeKeys;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.v1.KeyIssue;
 import io.keywatch.schemas.v1.Lead;
 import io.keywatch.schemas.v1.Signal;
-import java.util.List;
 import java.util.function.BiConsumer;
 
 /**
@@ -21,10 +21,11 @@ final class Chains {
     static final long MEMORY = 48 * TimeKeys.HOUR;
 
     private final Table<ChainLedger> ledgers;
-    private String sweptTo = "";
+    private final Rounds<ChainLedger> rounds;
 
     Chains(Table<ChainLedger> ledgers) {
         this.ledgers = ledgers;
+        this.rounds = new Rounds<>(ledgers);
     }
 
     void observe(String key, Lead lead, BiConsumer<String, Lead> out) {
@@ -43,13 +44,7 @@ final class Chains {
 
     /** Drops keys that have been quiet for long; a part of the store each time. */
     void forget(long now, int limit) {
-        List<Table.Entry<ChainLedger>> entries = ledgers.range(sweptTo, "\uffff", limit);
-        for (Table.Entry<ChainLedger> entry : entries) {
-            if (entry.value().touched() < now - MEMORY) {
-                ledgers.delete(entry.key());
-            }
-        }
-        sweptTo = entries.size() < limit ? "" : entries.getLast().key() + "\u0000";
+        rounds.forget(now, limit, ledger -> ledger.touched() < now - MEMORY);
     }
 
     private static ChainLedger issued(String key, ChainLedger ledger, KeyIssue issue, BiConsumer<String, Lead> out) {

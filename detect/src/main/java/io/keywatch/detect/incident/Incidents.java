@@ -2,6 +2,7 @@ package io.keywatch.detect.incident;
 
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.episode.Episodes;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.FindingState;
@@ -17,13 +18,14 @@ final class Incidents {
     private static final long MEMORY = Habits.LOOK_BACK_DAYS * TimeKeys.DAY;
 
     private final Table<ActorLedger> ledgers;
-    private String sweptTo = "";
+    private final Rounds<ActorLedger> rounds;
     private final Episodes episodes;
     private final Weighing weighing;
     private final Story story;
 
     Incidents(Table<ActorLedger> ledgers, Episodes episodes, Weighing weighing) {
         this.ledgers = ledgers;
+        this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
         this.weighing = weighing;
         this.story = new Story(weighing);
@@ -54,13 +56,7 @@ final class Incidents {
     }
 
     void forget(long now, int limit) {
-        List<Table.Entry<ActorLedger>> entries = ledgers.range(sweptTo, "\uffff", limit);
-        for (Table.Entry<ActorLedger> entry : entries) {
-            if (entry.value().newest() < now - MEMORY) {
-                ledgers.delete(entry.key());
-            }
-        }
-        sweptTo = entries.size() < limit ? "" : entries.getLast().key() + "\u0000";
+        rounds.forget(now, limit, ledger -> ledger.newest() < now - MEMORY);
     }
 
     /** Its signals were another's after all. One that is merely over stays as it was told. */

@@ -5,6 +5,7 @@ import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
@@ -45,8 +46,7 @@ public final class LeadSource {
     private final Table<Known> principals;
     private final FirstTimes days = new FirstTimes(SLOTS);
     private final FirstTimes looks = new FirstTimes(SLOTS);
-    private long sweptDay = Long.MIN_VALUE;
-    private String sweptTo = "";
+    private final Rounds<Known> rounds;
 
     /** UTC days on which a principal was first and last seen. */
     record Known(long first, long last) {
@@ -85,6 +85,7 @@ public final class LeadSource {
 
     public LeadSource(Memory memory, Tables tables) {
         this.principals = tables.open(memory.principals());
+        this.rounds = new Rounds<>(principals);
     }
 
     /** @param out receives leads by the key of an {@link IncidentDesk} */
@@ -177,24 +178,11 @@ public final class LeadSource {
         } else if (day > known.last() || day < known.first()) {
             principals.put(principal, new Known(Math.min(day, known.first()), Math.max(day, known.last())));
         }
-        if (day > sweptDay) {
-            sweptDay = day;
-            forget(day);
-        }
+        rounds.forget(day * TimeKeys.DAY, SWEEP_AT_ONCE, old -> old.last() < day - FORGOTTEN_AFTER_DAYS);
     }
 
     private long daysKnown(String principal, long day) {
         Known known = principals.get(principal);
         return known == null ? 0 : Math.max(0, day - known.first());
-    }
-
-    private void forget(long today) {
-        List<Table.Entry<Known>> entries = principals.range(sweptTo, "\uffff", SWEEP_AT_ONCE);
-        for (Table.Entry<Known> entry : entries) {
-            if (entry.value().last() < today - FORGOTTEN_AFTER_DAYS) {
-                principals.delete(entry.key());
-            }
-        }
-        sweptTo = entries.size() < SWEEP_AT_ONCE ? "" : entries.getLast().key() + "\u0000";
     }
 }

@@ -3,6 +3,7 @@ package io.keywatch.detect.incident;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.rule.RuleSpec;
 import io.keywatch.detect.state.Codec;
+import io.keywatch.detect.state.Rounds;
 import io.keywatch.detect.state.Table;
 import io.keywatch.detect.state.TableSpec;
 import io.keywatch.detect.state.Tables;
@@ -35,8 +36,7 @@ public final class Members {
 
     private final Map<String, RuleSpec> rules = new HashMap<>();
     private final Table<Lead> told;
-    private long newestDay = Long.MIN_VALUE;
-    private String sweptTo = "";
+    private final Rounds<Lead> rounds;
 
     /** What was told of each finding. */
     public record Memory(TableSpec<Lead> told) {
@@ -55,6 +55,7 @@ public final class Members {
                 .filter(rule -> rule.findingClass() == FindingClass.ACCESS)
                 .forEach(rule -> this.rules.put(rule.id(), rule));
         this.told = tables.open(memory.told());
+        this.rounds = new Rounds<>(told);
     }
 
     /** @param out receives leads by the key of an {@link IncidentDesk} */
@@ -78,7 +79,8 @@ public final class Members {
         } else {
             told.put(finding.getId(), Leads.of(next));
             out.accept(Leads.start(next), Leads.of(next));
-            sweep(TimeKeys.dayOf(next.getAt().toEpochMilli()));
+            long now = next.getAt().toEpochMilli();
+            rounds.forget(now, SWEEP_AT_ONCE, lead -> old(lead, now));
         }
     }
 
@@ -119,18 +121,8 @@ public final class Members {
         return account == null ? "" : account;
     }
 
-    private void sweep(long day) {
-        if (day <= newestDay) {
-            return;
-        }
-        newestDay = day;
-        List<Table.Entry<Lead>> entries = told.range(sweptTo, "\uffff", SWEEP_AT_ONCE);
-        for (Table.Entry<Lead> entry : entries) {
-            Signal signal = entry.value().getSignal();
-            if (signal == null || TimeKeys.dayOf(signal.getAt().toEpochMilli()) < day - MEMORY_DAYS) {
-                told.delete(entry.key());
-            }
-        }
-        sweptTo = entries.size() < SWEEP_AT_ONCE ? "" : entries.getLast().key() + "\u0000";
+    private static boolean old(Lead lead, long now) {
+        Signal signal = lead.getSignal();
+        return signal == null || signal.getAt().toEpochMilli() < now - MEMORY_DAYS * TimeKeys.DAY;
     }
 }

@@ -2,7 +2,6 @@ package io.keywatch.app.bench.quality;
 
 import io.keywatch.app.quality.judge.Contender;
 import io.keywatch.app.quality.judge.DetectorUnderTest;
-import io.keywatch.detect.access.AccessAnalyzer;
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.replay.Replay;
@@ -11,7 +10,6 @@ import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,12 +17,15 @@ import java.util.List;
  * told nothing but calls and exposures: peer labels it does not use, it learns who resembles whom.
  */
 public final class KeywatchUnderTest implements DetectorUnderTest {
-    private final List<Finding> told = new ArrayList<>();
+    private final Harvest harvest = new Harvest(this::flush);
     private final Replay replay;
-    private Instant flushed = Instant.MIN;
 
     private KeywatchUnderTest(AccessSettings settings) {
-        this.replay = new Replay(settings, JoinSettings.DEFAULTS, SigmaRuleSet.EMPTY, told::add);
+        this.replay = new Replay(settings, JoinSettings.DEFAULTS, SigmaRuleSet.EMPTY, harvest::add);
+    }
+
+    private int flush() {
+        return replay.flush();
     }
 
     public static Contender contender(String name, String note, AccessSettings settings) {
@@ -39,27 +40,11 @@ public final class KeywatchUnderTest implements DetectorUnderTest {
     @Override
     public List<Finding> accept(ApiCall call, Instant deliveredAt) {
         replay.accept(call);
-        if (!deliveredAt.isBefore(flushed)) {
-            flushed = deliveredAt.plus(AccessAnalyzer.FLUSH_INTERVAL);
-            replay.flush();
-        }
-        return taken();
+        return harvest.after(deliveredAt);
     }
 
     @Override
     public List<Finding> end() {
-        while (replay.flush() > 0) {
-            // until nothing is left unpublished
-        }
-        return taken();
-    }
-
-    private List<Finding> taken() {
-        if (told.isEmpty()) {
-            return List.of();
-        }
-        List<Finding> all = List.copyOf(told);
-        told.clear();
-        return all;
+        return harvest.atTheEnd();
     }
 }
