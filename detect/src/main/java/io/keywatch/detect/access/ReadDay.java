@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param firsts when each was first read: milliseconds of the day times two, and one where it was new to the principal
  * @param novel the first {@link #MAX_NOVEL} of the new ones, oldest first
  */
-@SuppressWarnings("ArrayRecordComponent") // never changed after it was made, and compared by nobody
+@SuppressWarnings("ArrayRecordComponent") // never changed after it was made, and compared with what it came from alone
 record ReadDay(long day, double mean, double variance, long[] hashes, int[] firsts, List<Novel> novel) {
     /** Beyond this a day is far above anybody's usual, whatever the exact number. */
     static final int MAX_READS = 2_048;

@@ -13,8 +13,8 @@ public record RareReadSettings(double alertAt, double slowAt, int grownUpDays, C
     public static final double MAX_SUM = 1_000;
     public static final int MAX_DAYS = 90;
 
-    /** Two secrets of no peer in one sitting happen to people; with a third that two at most of its peers read they alert. */
-    public static final RareReadSettings DEFAULTS = new RareReadSettings(6.3, 13, 14, CriticalSecrets.NONE);
+    /** Two secrets of no peer in one sitting happen to people; with a third that four at most of its peers read they alert. */
+    public static final RareReadSettings DEFAULTS = new RareReadSettings(6.2, 13, 14, CriticalSecrets.NONE);
 
     public RareReadSettings {
         if (!within(alertAt) || !within(slowAt)) {
