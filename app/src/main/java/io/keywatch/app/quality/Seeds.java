@@ -20,9 +20,9 @@ public final class Seeds {
 
     /**
      * Drawn on 2026-11-26 after the commit that froze the thresholds; spent ones are 87300718140, 444069628247,
-     * 395712375327 and 8948842687.
+     * 395712375327, 8948842687, 469145178688 and 879822747454.
      */
-    private static final long[] DRAWN = {469_145_178_688L, 879_822_747_454L};
+    private static final long[] DRAWN = {628_927_036_727L, 487_313_664_495L};
 
     private Seeds() {}
 
