@@ -33,7 +33,7 @@ final class StreamsRun implements AutoCloseable {
     /** What follows from the last record, over all repartition topics, has had its time by then. */
     private static final Duration QUIET = Duration.ofMillis(1_500);
 
-    private static final Duration LONGEST = Duration.ofMinutes(10);
+    private static final Duration LONGEST = Duration.ofMinutes(30);
 
     private final String id;
     private final KafkaStreams streams;
