@@ -32,9 +32,6 @@ public final class PublishedLogs {
         Path folder = Path.of("..", "..", "shared", "data", "cloudtrail")
                 .toAbsolutePath()
                 .normalize();
-        if (!Files.isDirectory(folder)) {
-            folder = Path.of("/work/shared/data/cloudtrail");
-        }
         Assumptions.assumeTrue(Files.isDirectory(folder), "no published logs at " + folder);
         return folder;
     }
