@@ -97,8 +97,12 @@ record ReadDay(long day, double mean, double variance, long[] hashes, int[] firs
             return new ReadDay(day, mean, variance, hashes, earlier, novelWith(read));
         }
         int next = -place - 1;
-        return new ReadDay(
-                day, mean, variance, inserted(hashes, next, hash), inserted(firsts, next, first), novelWith(read));
+        int length = hashes.length;
+        long[] moreHashes = around(next, length, hashes, new long[length + 1]);
+        int[] moreFirsts = around(next, length, firsts, new int[length + 1]);
+        moreHashes[next] = hash;
+        moreFirsts[next] = first;
+        return new ReadDay(day, mean, variance, moreHashes, moreFirsts, novelWith(read));
     }
 
     private List<Novel> novelWith(@Nullable Novel read) {
@@ -112,20 +116,12 @@ record ReadDay(long day, double mean, double variance, long[] hashes, int[] firs
         return next.size() <= MAX_NOVEL ? next : next.subList(0, MAX_NOVEL);
     }
 
-    private static long[] inserted(long[] sorted, int place, long value) {
-        long[] next = new long[sorted.length + 1];
-        System.arraycopy(sorted, 0, next, 0, place);
-        next[place] = value;
-        System.arraycopy(sorted, place, next, place + 1, sorted.length - place);
-        return next;
-    }
-
-    private static int[] inserted(int[] values, int place, int value) {
-        int[] next = new int[values.length + 1];
-        System.arraycopy(values, 0, next, 0, place);
-        next[place] = value;
-        System.arraycopy(values, place, next, place + 1, values.length - place);
-        return next;
+    /** Copies an array into one that is longer by one, with room at {@code place}. */
+    @SuppressWarnings("SuspiciousSystemArraycopy") // both are arrays of one primitive
+    private static <A> A around(int place, int length, A from, A to) {
+        System.arraycopy(from, 0, to, 0, place);
+        System.arraycopy(from, place, to, place + 1, length - place);
+        return to;
     }
 
     /**

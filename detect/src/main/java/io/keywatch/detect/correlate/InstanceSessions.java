@@ -97,8 +97,7 @@ final class InstanceSessions {
     }
 
     void forget(long now, int limit) {
-        for (Table.Entry<InstanceLedger> entry : rounds.next(now, limit)) {
-            InstanceLedger ledger = entry.value();
+        rounds.forget(now, limit, ledger -> {
             long last = Math.max(
                     ledger.uses().isEmpty()
                             ? Long.MIN_VALUE
@@ -106,10 +105,8 @@ final class InstanceSessions {
                     ledger.commands().isEmpty()
                             ? Long.MIN_VALUE
                             : ledger.commands().getLast().at());
-            if (last < now - MEMORY) {
-                ledgers.delete(entry.key());
-            }
-        }
+            return last < now - MEMORY;
+        });
     }
 
     private void lifted(String instance, InstanceLedger ledger, List<String> valid, Consumer<Finding> out) {

@@ -4,6 +4,7 @@ import io.keywatch.detect.DetectorCatalog;
 import io.keywatch.detect.incident.IncidentDesk;
 import io.keywatch.detect.incident.LeadSource;
 import io.keywatch.detect.incident.Members;
+import io.keywatch.detect.state.Codec;
 import io.keywatch.detect.state.MemoryTables;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
@@ -21,9 +22,9 @@ public final class IncidentReplay {
     public IncidentReplay(Consumer<Finding> out) {
         MemoryTables tables = new MemoryTables();
         this.leads = new LeadSource(LeadSource.Memory.specs(), tables);
-        this.members = new Members(DetectorCatalog.all(), Members.Memory.specs(Replay.onHeap()), tables);
+        this.members = new Members(DetectorCatalog.all(), Members.Memory.specs(Codec.onHeap()), tables);
         this.incidents = new IncidentDesk(
-                DetectorCatalog.all(), IncidentDesk.Memory.specs(Replay.onHeap(), Replay.onHeap()), tables);
+                DetectorCatalog.all(), IncidentDesk.Memory.specs(Codec.onHeap(), Codec.onHeap()), tables);
         this.out = out;
     }
 

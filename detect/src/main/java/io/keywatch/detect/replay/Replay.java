@@ -64,13 +64,13 @@ public final class Replay {
     public Replay(AccessSettings settings, JoinSettings joined, SigmaRuleSet userRules, Consumer<Finding> told) {
         this.told = told;
         MemoryTables tables = new MemoryTables();
-        this.access = new AccessAnalyzer(settings, joined, AccessAnalyzer.Memory.specs(onHeap()), tables);
-        this.joins = new Correlator(settings.switches(), joined, Correlator.Memory.specs(onHeap()), tables);
-        this.sums =
-                new Accumulator(settings.switches(), settings.rareReads(), Accumulator.Memory.specs(onHeap()), tables);
-        this.departures = new Departures(Departures.Memory.specs(onHeap()), tables);
-        this.posture = new PostureAnalyzer(DueDates.DEFAULTS, PostureAnalyzer.Memory.specs(onHeap()), tables);
-        this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(onHeap()), tables);
+        this.access = new AccessAnalyzer(settings, joined, AccessAnalyzer.Memory.specs(Codec.onHeap()), tables);
+        this.joins = new Correlator(settings.switches(), joined, Correlator.Memory.specs(Codec.onHeap()), tables);
+        this.sums = new Accumulator(
+                settings.switches(), settings.rareReads(), Accumulator.Memory.specs(Codec.onHeap()), tables);
+        this.departures = new Departures(Departures.Memory.specs(Codec.onHeap()), tables);
+        this.posture = new PostureAnalyzer(DueDates.DEFAULTS, PostureAnalyzer.Memory.specs(Codec.onHeap()), tables);
+        this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(Codec.onHeap()), tables);
         this.wanted = settings.switches().over(this::keep);
         this.incidents = new IncidentReplay(wanted);
     }
@@ -140,20 +140,5 @@ public final class Replay {
         findings.put(finding.getId(), finding);
         told.accept(finding);
         incidents.found(finding);
-    }
-
-    /** Tables on the heap keep objects and never ask for bytes. */
-    static <T> Codec<T> onHeap() {
-        return new Codec<>() {
-            @Override
-            public byte[] encode(T value) {
-                throw new UnsupportedOperationException("what a replay remembers stays on the heap");
-            }
-
-            @Override
-            public T decode(byte[] bytes) {
-                throw new UnsupportedOperationException("what a replay remembers stays on the heap");
-            }
-        };
     }
 }

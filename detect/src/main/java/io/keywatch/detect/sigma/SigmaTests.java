@@ -66,7 +66,8 @@ public record SigmaTests(boolean ok, int passed, int failed, List<Problem> probl
     /** @return null when it holds */
     private static @Nullable String fault(
             SigmaRuleSet ruleSet, TestCase test, Function<String, @Nullable ApiCall> reader) {
-        SigmaEngine engine = new SigmaEngine(() -> ruleSet, SigmaEngine.Memory.specs(NO_CODEC), new MemoryTables());
+        SigmaEngine engine =
+                new SigmaEngine(() -> ruleSet, SigmaEngine.Memory.specs(Codec.onHeap()), new MemoryTables());
         Map<String, Long> counts = new HashMap<>();
         TreeSet<String> ids = new TreeSet<>();
         for (String event : test.events()) {
@@ -110,17 +111,4 @@ public record SigmaTests(boolean ok, int passed, int failed, List<Problem> probl
     public int exitCode() {
         return ok ? 0 : 1;
     }
-
-    /** Tables on the heap encode nothing. */
-    private static final Codec<Finding> NO_CODEC = new Codec<>() {
-        @Override
-        public byte[] encode(Finding value) {
-            throw new UnsupportedOperationException("tables on the heap encode nothing");
-        }
-
-        @Override
-        public Finding decode(byte[] bytes) {
-            throw new UnsupportedOperationException("tables on the heap encode nothing");
-        }
-    };
 }

@@ -7,6 +7,21 @@ public interface Codec<V> {
     /** @throws IllegalStateException where the bytes are no such value */
     V decode(byte[] bytes);
 
+    /** For tables on the heap, which keep objects and never ask for bytes. */
+    static <T> Codec<T> onHeap() {
+        return new Codec<>() {
+            @Override
+            public byte[] encode(T value) {
+                throw new IllegalStateException("tables on the heap keep objects");
+            }
+
+            @Override
+            public T decode(byte[] bytes) {
+                throw new IllegalStateException("tables on the heap keep objects");
+            }
+        };
+    }
+
     /** For tables that are sets: the key says it all. */
     Codec<Boolean> MARK = new Codec<>() {
         private static final byte[] TRUE = {1};

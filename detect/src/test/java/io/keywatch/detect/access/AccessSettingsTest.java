@@ -107,7 +107,7 @@ class AccessSettingsTest {
     }
 
     private static AccessAnalyzer analyzer(AccessSettings settings, Tables tables) {
-        return new AccessAnalyzer(settings, JoinSettings.DEFAULTS, AccessAnalyzer.Memory.specs(onHeap()), tables);
+        return new AccessAnalyzer(settings, JoinSettings.DEFAULTS, AccessAnalyzer.Memory.specs(Codec.onHeap()), tables);
     }
 
     /** As after a restart: the same table under the same name. */
@@ -120,19 +120,5 @@ class AccessSettingsTest {
         public <V> Table<V> open(TableSpec<V> spec) {
             return (Table<V>) byName.computeIfAbsent(spec.name(), name -> fresh.open(spec));
         }
-    }
-
-    private static Codec<Finding> onHeap() {
-        return new Codec<>() {
-            @Override
-            public byte[] encode(Finding value) {
-                throw new UnsupportedOperationException();
-            }
-
-            @Override
-            public Finding decode(byte[] bytes) {
-                throw new UnsupportedOperationException();
-            }
-        };
     }
 }

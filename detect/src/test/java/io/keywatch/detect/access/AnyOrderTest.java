@@ -12,7 +12,6 @@ import io.keywatch.detect.replay.PublishedLogs;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
-import io.keywatch.schemas.v1.Transition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -108,13 +107,7 @@ class AnyOrderTest {
                 // told while the call that showed whose it was had not come
                 continue;
             }
-            byId.put(
-                    finding.getId(),
-                    Finding.newBuilder(finding)
-                            .setRevision(0)
-                            .setIngestedAt(Instant.EPOCH)
-                            .setTransition(Transition.UNKNOWN)
-                            .build());
+            byId.put(finding.getId(), Delivery.withoutArrival(finding));
         }
         return byId;
     }

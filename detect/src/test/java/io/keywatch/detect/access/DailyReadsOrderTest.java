@@ -8,7 +8,6 @@ import io.keywatch.detect.call.Delivery;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
-import io.keywatch.schemas.v1.Transition;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -94,11 +93,7 @@ class DailyReadsOrderTest {
         calls.forEach(replay::accept);
         return replay.findings().stream()
                 .filter(finding -> finding.getRule().getId().equals(DailyReads.RULE.id()))
-                .map(finding -> Finding.newBuilder(finding)
-                        .setRevision(0)
-                        .setIngestedAt(Instant.EPOCH)
-                        .setTransition(Transition.UNKNOWN)
-                        .build())
+                .map(Delivery::withoutArrival)
                 .sorted(Comparator.comparing(Finding::getId))
                 .toList();
     }

@@ -1,6 +1,9 @@
 package io.keywatch.detect.call;
 
 import io.keywatch.schemas.v1.ApiCall;
+import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.Transition;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -12,6 +15,15 @@ public final class Delivery {
     private static final int ONE_TWICE_IN = 4;
 
     private Delivery() {}
+
+    /** Without what only tells how its events came. */
+    public static Finding withoutArrival(Finding finding) {
+        return Finding.newBuilder(finding)
+                .setRevision(0)
+                .setIngestedAt(Instant.EPOCH)
+                .setTransition(Transition.UNKNOWN)
+                .build();
+    }
 
     public static List<ApiCall> of(List<ApiCall> calls, Random random) {
         record Arrival(long at, ApiCall call) {}

@@ -74,11 +74,7 @@ public final class Chain {
     }
 
     static Collection<Finding> findings(List<ApiCall> calls) {
-        return findings(calls, AccessSettings.defaults());
-    }
-
-    static Collection<Finding> findings(List<ApiCall> calls, AccessSettings settings) {
-        Replay replay = new Replay(settings);
+        Replay replay = new Replay(AccessSettings.defaults());
         calls.forEach(replay::accept);
         return replay.findings();
     }

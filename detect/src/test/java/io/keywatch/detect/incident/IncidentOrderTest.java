@@ -10,7 +10,6 @@ import io.keywatch.detect.call.Delivery;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.FindingState;
-import io.keywatch.schemas.v1.Transition;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -95,11 +94,7 @@ class IncidentOrderTest {
     private static List<String> open(List<ApiCall> calls) {
         return Chain.incidents(Chain.findings(calls)).stream()
                 .filter(incident -> incident.getState() == FindingState.OPEN)
-                .map(incident -> Finding.newBuilder(incident)
-                        .setRevision(0)
-                        .setIngestedAt(Instant.EPOCH)
-                        .setTransition(Transition.UNKNOWN)
-                        .build())
+                .map(Delivery::withoutArrival)
                 .sorted(Comparator.comparing(Finding::getId))
                 .flatMap(incident -> incident.getSchema().getFields().stream()
                         .map(field -> incident.getId() + " " + field.name() + ": " + incident.get(field.pos())))

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.call.Calls;
+import io.keywatch.detect.call.Delivery;
 import io.keywatch.detect.incident.Chain;
 import io.keywatch.detect.replay.PublishedLogs;
 import io.keywatch.detect.replay.Replay;
@@ -23,7 +24,6 @@ import io.keywatch.schemas.v1.Severity;
 import io.keywatch.schemas.v1.Transition;
 import java.nio.ByteBuffer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -283,13 +283,7 @@ class AccessTopologyTest {
     private static Map<String, Finding> lastStates(Collection<Finding> findings) {
         Map<String, Finding> byId = new HashMap<>();
         for (Finding finding : new ArrayList<>(findings)) {
-            byId.put(
-                    finding.getId(),
-                    Finding.newBuilder(finding)
-                            .setRevision(0)
-                            .setIngestedAt(Instant.EPOCH)
-                            .setTransition(Transition.UNKNOWN)
-                            .build());
+            byId.put(finding.getId(), Delivery.withoutArrival(finding));
         }
         return byId;
     }

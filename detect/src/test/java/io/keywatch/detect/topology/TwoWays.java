@@ -3,6 +3,7 @@ package io.keywatch.detect.topology;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.call.Delivery;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.schemas.Topics;
 import io.keywatch.schemas.v1.ApiCall;
@@ -10,10 +11,8 @@ import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.FindingClass;
-import io.keywatch.schemas.v1.Transition;
 import io.keywatch.schemas.v1.VaultValue;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -98,13 +97,7 @@ final class TwoWays implements AutoCloseable {
             if (finding.getFindingClass() == FindingClass.SEQUENCE) {
                 continue;
             }
-            byId.put(
-                    finding.getId(),
-                    Finding.newBuilder(finding)
-                            .setRevision(0)
-                            .setIngestedAt(Instant.EPOCH)
-                            .setTransition(Transition.UNKNOWN)
-                            .build());
+            byId.put(finding.getId(), Delivery.withoutArrival(finding));
         }
         return byId;
     }

@@ -4,6 +4,7 @@ import static io.keywatch.detect.call.Calls.readSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.call.Delivery;
 import io.keywatch.detect.correlate.JoinSettings;
 import io.keywatch.detect.replay.Replay;
 import io.keywatch.detect.sigma.SigmaLoad;
@@ -14,9 +15,7 @@ import io.keywatch.detect.sigma.SigmaSource;
 import io.keywatch.schemas.Topics;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
-import io.keywatch.schemas.v1.Transition;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -147,13 +146,7 @@ class UserRulesTopologyTest {
     private static Map<String, Finding> lastStates(Collection<Finding> findings) {
         Map<String, Finding> byId = new HashMap<>();
         for (Finding finding : new ArrayList<>(findings)) {
-            byId.put(
-                    finding.getId(),
-                    Finding.newBuilder(finding)
-                            .setRevision(0)
-                            .setIngestedAt(Instant.EPOCH)
-                            .setTransition(Transition.UNKNOWN)
-                            .build());
+            byId.put(finding.getId(), Delivery.withoutArrival(finding));
         }
         return byId;
     }
