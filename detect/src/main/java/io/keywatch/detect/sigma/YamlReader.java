@@ -46,7 +46,8 @@ final class YamlReader {
         } catch (MarkedYAMLException e) {
             Mark mark = e.getProblemMark();
             throw new RuleFault(mark == null ? 1 : mark.getLine() + 1, "not YAML: " + e.getProblem());
-        } catch (YAMLException e) {
+        } catch (YAMLException | IllegalArgumentException e) {
+            // the second of a tag that names nothing, as in "a: !%9"
             throw new RuleFault(1, "not YAML: " + e.getMessage());
         }
         return documents;
