@@ -159,9 +159,13 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
         return new Circle(met, newDay, next, nextMean, nextVariance);
     }
 
-    /** Thousandths of surprise within so many days that this principal's days allow. */
-    long allowance(int within) {
-        return Math.round(1_000 * (within * mean + 4 * Math.sqrt(within * (variance + mean))));
+    /**
+     * Thousandths of surprise within so many days that are too much for this principal: so many more than its days usually
+     * hold, or what these vary by, if that is more.
+     */
+    long alertAt(long milli, int within) {
+        double varies = 1_000 * 4 * Math.sqrt(within * (variance + mean));
+        return Math.round(1_000 * within * mean + Math.max((double) milli, varies));
     }
 
     /** As {@link java.util.Arrays#binarySearch}. */

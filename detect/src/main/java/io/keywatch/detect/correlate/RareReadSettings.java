@@ -14,7 +14,7 @@ public record RareReadSettings(double alertAt, double slowAt, int grownUpDays, C
     public static final int MAX_DAYS = 90;
 
     /** Two secrets of no peer in one sitting happen to people; with a third that four at most of its peers read they alert. */
-    public static final RareReadSettings DEFAULTS = new RareReadSettings(6.2, 13, 14, CriticalSecrets.NONE);
+    public static final RareReadSettings DEFAULTS = new RareReadSettings(6.2, 15, 14, CriticalSecrets.NONE);
 
     public RareReadSettings {
         if (!within(alertAt) || !within(slowAt)) {

@@ -101,7 +101,7 @@ final class RareReads {
             case FIRST -> {
                 FirstRead judged = Surprise.judge(company, circle, ledger.reads());
                 long weight = weighed(judged);
-                circle = circle.meeting(company.readers()).surprised(weight, day);
+                circle = circle.surprised(weight, day);
                 circles.put(principal, circle);
                 if (weight > 0) {
                     SurpriseLedger more = ledger.with(judged, SPAN);
@@ -126,13 +126,13 @@ final class RareReads {
      */
     private void tell(
             String principal, List<FirstRead> reads, Circle circle, long day, boolean fewer, Consumer<Finding> out) {
-        long alertAt = Math.max(settings.alertMilli(), circle.allowance(1));
+        long alertAt = circle.alertAt(settings.alertMilli(), 1);
         for (long of = day; of <= day + 1; of++) {
             Window window = window(untold(reads, of - 1, alertAt), of, of, SITTING, NOTE_AT);
             tell(RULE, principal, of, window, alertAt, severity(window.most(), alertAt), fewer, out);
         }
         long week = Math.floorDiv(day, WEEK);
-        long slowAt = Math.max(settings.slowMilli(), circle.allowance(WEEK));
+        long slowAt = circle.alertAt(settings.slowMilli(), WEEK);
         for (long of = week; of <= week + 1; of++) {
             long last = of * WEEK + WEEK - 1;
             Window window = window(reads, of * WEEK, last, WEEK * TimeKeys.DAY, slowAt);

@@ -24,6 +24,11 @@ record ReaderLedger(List<Reader> readers, long createdAt) {
      * @param told epoch milliseconds at which it last said so
      */
     record Reader(long principal, int breadth, long first, long told) {
+        /** It has read the secret, and not said that it still does. */
+        boolean onlyOnce() {
+            return told == first;
+        }
+
         void write(BinaryOut out) {
             out.number(principal).number(breadth).number(first / 1_000).number((told - first) / 1_000);
         }

@@ -6,8 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * The half of D1 that knows a secret's readers. It tells each reader whom it meets at the secret; how surprising the read
- * is, only those can say who know which of these the reader has met before: {@link RareReads}.
+ * The half of D1 that knows a secret's readers. It tells each reader who else reads the secret; how surprising the read
+ * is, only those can say who know which of these the reader has met before: {@link RareReads}. It has met them when it
+ * comes back days later: a thief's first reads make him nobody's peer.
  */
 final class SecretReaders {
     /** As long as a pair is remembered. */
@@ -35,7 +36,7 @@ final class SecretReaders {
             }
             return;
         }
-        long since = read.kind() == FirstRead.Kind.FIRST || own == null ? Long.MIN_VALUE : own.told();
+        long since = own == null || own.onlyOnce() || read.kind() == FirstRead.Kind.FIRST ? Long.MIN_VALUE : own.told();
         List<ReaderLedger.Reader> met = ledger.readers().stream()
                 .filter(reader -> reader.principal() != principal && reader.first() > since)
                 .toList();

@@ -28,6 +28,9 @@ final class Surprise {
     /** The first batch read by filter: whatever the filter matched, up to twenty at a time. */
     static final long MANY_AT_ONCE = 3 * NO_PEER;
 
+    private static final int FEW_SECRETS = 30;
+    private static final int FEW_READERS = 10;
+
     /** An application reads its own few secrets: two that it reads belong together. Of who reads more that is not said. */
     private static final int APPLICATION = 8;
 
@@ -57,7 +60,16 @@ final class Surprise {
         if (readers.isEmpty() && (company.fresh() || read.maker())) {
             return read.judged(read.maker() ? MAKER : NEW_SECRET, 0);
         }
-        return read.judged(circle.readsEverything(readers, read.breadth()) ? READS_EVERYTHING : NO_PEER, 0);
+        return read.judged(
+                circle.readsEverything(readers, read.breadth())
+                        ? READS_EVERYTHING
+                        : peerless(read.breadth(), readers.size()),
+                0);
+    }
+
+    /** Who reads much comes upon more that is new, and what many read is nobody's own. */
+    private static long peerless(int breadth, int readers) {
+        return NO_PEER * FEW_SECRETS / Math.max(FEW_SECRETS, breadth) * FEW_READERS / Math.max(FEW_READERS, readers);
     }
 
     /** Readers of few secrets whom this one has in common with those first read within the day before. */

@@ -150,9 +150,7 @@ class RareReadsTest {
     @Test
     void takesNobodyThatReadsEverythingForAPeer() {
         for (int day : List.of(1, 6)) {
-            for (int i = 0; i < 60; i++) {
-                accept(readSecret("vault/" + i).after(Duration.ofDays(day).plusMinutes(10L * i)), "backup");
-            }
+            reads("backup", "vault/", 60, day);
         }
         accept(readSecret("common").after(Duration.ofDays(1)), "backup");
         accept(readSecret("shop/db").after(Duration.ofDays(1)), "backup");
@@ -164,6 +162,72 @@ class RareReadsTest {
                 .filteredOn(finding -> finding.getActor().getId().endsWith("shop"))
                 .singleElement()
                 .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM));
+    }
+
+    @Test
+    void makesNobodyAPeerByTheThiefsOwnFirstReads() {
+        for (int day : List.of(1, 6)) {
+            reads("platform", "platform/", 12, day);
+            reads("backup", "vault/", 150, day);
+            accept(readSecret("platform/0").after(Duration.ofDays(day).plusHours(20)), "backup");
+        }
+        for (int i = 0; i < 3; i++) {
+            accept(readSecret("platform/" + i).after(LATER.plusMinutes(i)), "shop");
+        }
+
+        assertThat(rare())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.MEDIUM));
+    }
+
+    @Test
+    void takesOneForAPeerWhomItStillMeetsDaysAfterTheFirstRead() {
+        for (int day : List.of(1, 6)) {
+            reads("platform", "platform/", 12, day);
+            reads("backup", "vault/", 150, day);
+            accept(readSecret("platform/0").after(Duration.ofDays(day).plusHours(20)), "backup");
+        }
+        for (int day : List.of(7, 12)) {
+            accept(readSecret("platform/0").after(Duration.ofDays(day)), "shop");
+        }
+        for (int i = 0; i < 4; i++) {
+            accept(readSecret("platform/" + i).after(LATER.plusMinutes(i)), "shop");
+        }
+
+        assertThat(rare())
+                .allSatisfy(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.INFORMATIONAL));
+    }
+
+    @Test
+    void isLessSurprisedByOneThatReadsMuch() {
+        reads("backup", "other/", 200, 0);
+        reads("backup", "stack/", 90, 1);
+        for (int day : List.of(2, 7)) {
+            reads("deploy", "stack/", 90, day);
+        }
+        for (int i = 0; i < 5; i++) {
+            accept(readSecret("vault/" + i).after(LATER.plusMinutes(i)), "deploy");
+        }
+
+        assertThat(rare())
+                .allSatisfy(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.INFORMATIONAL));
+    }
+
+    @Test
+    void isLessSurprisedByWhatManyRead() {
+        for (int day : List.of(1, 6)) {
+            for (int reader = 0; reader < 20; reader++) {
+                reads("worker" + reader, "wiki/", 3, day);
+                reads("worker" + reader, "worker" + reader + "/", 40, day);
+            }
+        }
+        for (int i = 0; i < 3; i++) {
+            accept(readSecret("wiki/" + i).after(LATER.plusMinutes(i)), "shop");
+        }
+
+        assertThat(rare())
+                .singleElement()
+                .satisfies(finding -> assertThat(finding.getSeverity()).isEqualTo(Severity.INFORMATIONAL));
     }
 
     @Test
@@ -241,6 +305,12 @@ class RareReadsTest {
         }
 
         assertThat(rare()).isEmpty();
+    }
+
+    private void reads(String role, String prefix, int secrets, int day) {
+        for (int i = 0; i < secrets; i++) {
+            accept(readSecret(prefix + i).after(Duration.ofDays(day).plusMinutes(5L * i)), role);
+        }
     }
 
     private void accept(Calls call, String role) {
