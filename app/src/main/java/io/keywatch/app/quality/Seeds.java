@@ -20,9 +20,11 @@ public final class Seeds {
 
     /**
      * Drawn on 2026-11-26 after the commit that froze the thresholds; spent ones are 87300718140, 444069628247,
-     * 395712375327, 8948842687, 469145178688 and 879822747454.
+     * 395712375327, 8948842687, 469145178688, 879822747454, 628927036727 and 487313664495.
      */
-    private static final long[] DRAWN = {628_927_036_727L, 487_313_664_495L};
+    private static final long[] DRAWN = {
+        377_792_407_870L, 943_088_820_699L, 245_837_872_638L, 544_004_559_385L, 920_886_351_293L, 524_963_270_057L
+    };
 
     private Seeds() {}
 

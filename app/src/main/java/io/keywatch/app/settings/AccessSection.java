@@ -56,13 +56,13 @@ public record AccessSection(AccessSettings analysis, JoinSettings joins, SigmaRu
                 usual.alertAt(),
                 RareReadSettings.MIN_SUM,
                 RareReadSettings.MAX_SUM,
-                "D1 pages at this sum of surprises within 12 hours; a secret that nobody like the principal has read counts 3.");
+                "D1 pages at so much surprise within 12 hours, above what the principal's days hold; a secret that nobody like it reads is 3.");
         double slowAt = section.decimal(
                 "slowAt",
                 usual.slowAt(),
                 RareReadSettings.MIN_SUM,
                 RareReadSettings.MAX_SUM,
-                "D1 pages at this sum of surprises within 7 days.");
+                "D1 pages at so much surprise within 7 days, above what the principal's weeks hold.");
         int grownUpDays = section.integer(
                 "grownUpDays",
                 usual.grownUpDays(),

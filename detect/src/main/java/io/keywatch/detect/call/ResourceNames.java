@@ -66,6 +66,19 @@ public final class ResourceNames {
         return "arn:aws:" + service + ":" + call.getAwsRegion() + ":" + call.getRecipientAccountId() + ":" + rest;
     }
 
+    /** Whether two ARNs name an account each, and not the same one. */
+    public static boolean ofDifferentAccounts(String arn, String other) {
+        String account = account(arn);
+        String another = account(other);
+        return !account.isEmpty() && !another.isEmpty() && !account.equals(another);
+    }
+
+    /** Empty where it names none. */
+    private static String account(String arn) {
+        String[] parts = arn.split(":", 6);
+        return parts.length == 6 && parts[0].equals("arn") ? parts[4] : "";
+    }
+
     /** IAM has no region. */
     public static String iamUser(ApiCall call, String userName) {
         return "arn:aws:iam::" + call.getRecipientAccountId() + ":user/" + userName;

@@ -20,14 +20,16 @@ import java.util.List;
  * @param lately thousandths of surprise on that day, the day before and so on: two weeks that are not yet a habit, or the
  *     patient thief would make himself one
  * @param mean of the days before these, exponentially weighted
- * @param variance likewise
  */
-record Circle(List<Met> met, long day, List<Long> lately, double mean, double variance) {
+record Circle(List<Met> met, long day, List<Long> lately, double mean) {
     /** A busy account's machines share secrets with a few dozen others. */
     static final int MAX_MET = 128;
 
     /** How much more than chance two must share. */
-    private static final double LIFT = 2;
+    private static final double LIFT = 2.5;
+
+    /** One secret in common is an accident, whatever the chance of it. */
+    private static final int FEWEST_SHARED = 2;
 
     /**
      * The world is taken to be at least so many times what the principal reads, and at least as large as the broadest
@@ -51,7 +53,7 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
 
     private static final List<Long> QUIET = Collections.nCopies(LATELY, 0L);
 
-    static final Circle EMPTY = new Circle(List.of(), Long.MIN_VALUE, QUIET, 0, 0);
+    static final Circle EMPTY = new Circle(List.of(), Long.MIN_VALUE, QUIET, 0);
 
     /**
      * @param shared secrets at which the two met
@@ -91,7 +93,7 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
             if (at >= 0) {
                 Met other = met.get(at);
                 double others = Math.max(other.breadth(), reader.breadth());
-                if (beyondChance(other.shared(), own, others, world)) {
+                if (other.shared() >= FEWEST_SHARED && beyondChance(other.shared(), own, others, world)) {
                     peers++;
                 }
             }
@@ -123,19 +125,19 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
             next = new ArrayList<>(next.subList(0, MAX_MET));
             next.sort(Comparator.comparingLong(Met::principal));
         }
-        return new Circle(next, day, lately, mean, variance);
+        return new Circle(next, day, lately, mean);
     }
 
     /** {@code milli} of surprise on {@code ofDay}; what comes more than two weeks late changes nothing. */
     Circle surprised(long milli, long ofDay) {
-        Circle until = day == Long.MIN_VALUE ? new Circle(met, ofDay, lately, mean, variance) : on(ofDay);
+        Circle until = day == Long.MIN_VALUE ? new Circle(met, ofDay, lately, mean) : on(ofDay);
         int back = (int) Math.min(LATELY, until.day - ofDay);
         if (back >= LATELY) {
             return until;
         }
         List<Long> next = new ArrayList<>(until.lately);
         next.set(back, next.get(back) + milli);
-        return new Circle(met, until.day, next, until.mean, until.variance);
+        return new Circle(met, until.day, next, until.mean);
     }
 
     private Circle on(long newDay) {
@@ -144,28 +146,20 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
         }
         long passed = Math.min(newDay - day, LATELY + MAX_QUIET_DAYS);
         double nextMean = mean;
-        double nextVariance = variance;
         List<Long> next = lately;
         for (long i = 0; i < passed; i++) {
-            double difference = next.getLast() / 1_000.0 - nextMean;
-            double increment = ALPHA * difference;
-            nextMean += increment;
-            nextVariance = (1 - ALPHA) * (nextVariance + difference * increment);
+            nextMean += ALPHA * (next.getLast() / 1_000.0 - nextMean);
             List<Long> shifted = new ArrayList<>(LATELY);
             shifted.add(0L);
             shifted.addAll(next.subList(0, LATELY - 1));
             next = shifted;
         }
-        return new Circle(met, newDay, next, nextMean, nextVariance);
+        return new Circle(met, newDay, next, nextMean);
     }
 
-    /**
-     * Thousandths of surprise within so many days that are too much for this principal: so many more than its days usually
-     * hold, or what these vary by, if that is more.
-     */
+    /** Thousandths of surprise within so many days that are too much: so many more than this principal's days hold. */
     long alertAt(long milli, int within) {
-        double varies = 1_000 * 4 * Math.sqrt(within * (variance + mean));
-        return Math.round(1_000 * within * mean + Math.max((double) milli, varies));
+        return milli + Math.round(1_000 * within * mean);
     }
 
     /** As {@link java.util.Arrays#binarySearch}. */
@@ -188,7 +182,7 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
     }
 
     static final Codec<Circle> CODEC = new Codec<>() {
-        private static final int VERSION = 2;
+        private static final int VERSION = 3;
         private static final double SCALE = 1_000;
 
         @Override
@@ -197,7 +191,6 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
                     .version(VERSION)
                     .number(circle.day)
                     .number(Math.round(circle.mean * SCALE))
-                    .number(Math.round(circle.variance * SCALE))
                     .number(circle.met.size());
             for (Met other : circle.met) {
                 out.number(other.principal()).number(other.shared()).number(other.breadth());
@@ -209,16 +202,19 @@ record Circle(List<Met> met, long day, List<Long> lately, double mean, double va
         @Override
         public Circle decode(byte[] bytes) {
             BinaryIn in = new BinaryIn(bytes);
-            int stored = in.version(VERSION) == 1 ? LATELY_1 : LATELY;
+            int version = in.version(VERSION);
+            int stored = version == 1 ? LATELY_1 : LATELY;
             long day = in.number();
             double mean = in.number() / SCALE;
-            double variance = in.number() / SCALE;
+            if (version < VERSION) {
+                in.number();
+            }
             List<Met> met = in.list(() -> new Met(in.number(), in.count(), in.count()));
             List<Long> lately = new ArrayList<>(LATELY);
             for (int i = 0; i < LATELY; i++) {
                 lately.add(i < stored ? in.number() : 0);
             }
-            return new Circle(met, day, lately, mean, variance);
+            return new Circle(met, day, lately, mean);
         }
     };
 }

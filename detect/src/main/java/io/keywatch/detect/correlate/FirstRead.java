@@ -1,5 +1,6 @@
 package io.keywatch.detect.correlate;
 
+import io.keywatch.detect.call.ResourceNames;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
 import io.keywatch.detect.state.Codec;
@@ -61,6 +62,11 @@ public record FirstRead(
             boolean maker,
             long ingestedAt) {
         return new FirstRead(kind, use, secret, daysKnown, daysReading, breadth, maker, 0, 0, List.of(), ingestedAt);
+    }
+
+    /** The secret belongs to another account than the principal. */
+    boolean elsewhere() {
+        return ResourceNames.ofDifferentAccounts(use.caller().id(), secret);
     }
 
     FirstRead judged(long milli, int byPeers) {

@@ -1,10 +1,10 @@
 package io.keywatch.detect.correlate;
 
 /**
- * D1. Units are surprises: 3 for a secret that nobody who resembles the principal has read, 1/(1 + peers) else.
+ * D1. Units are surprises: up to 3 for a secret that nobody who resembles the principal has read, 1/(1 + peers) else.
  *
- * @param alertAt sum within 12 hours at which it pages
- * @param slowAt sum within 7 days at which it pages
+ * @param alertAt sum within 12 hours, above what the principal's days hold, at which it pages
+ * @param slowAt likewise within 7 days
  * @param grownUpDays below this age a principal's surprises count three tenths
  * @param critical secrets that page sooner
  */
@@ -14,7 +14,7 @@ public record RareReadSettings(double alertAt, double slowAt, int grownUpDays, C
     public static final int MAX_DAYS = 90;
 
     /** Two secrets of no peer in one sitting happen to people; with a third that four at most of its peers read they alert. */
-    public static final RareReadSettings DEFAULTS = new RareReadSettings(6.2, 15, 14, CriticalSecrets.NONE);
+    public static final RareReadSettings DEFAULTS = new RareReadSettings(6.2, 16, 14, CriticalSecrets.NONE);
 
     public RareReadSettings {
         if (!within(alertAt) || !within(slowAt)) {

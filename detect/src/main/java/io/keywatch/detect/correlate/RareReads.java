@@ -99,8 +99,8 @@ final class RareReads {
                 }
             }
             case FIRST -> {
-                FirstRead judged = Surprise.judge(company, circle, ledger.reads());
-                long weight = weighed(judged);
+                FirstRead judged = Surprise.judge(company, circle, ledger.reads(), critical.holds(read.secret()));
+                long weight = Surprise.weighed(judged, settings.grownUpDays());
                 circle = circle.surprised(weight, day);
                 circles.put(principal, circle);
                 if (weight > 0) {
@@ -113,9 +113,9 @@ final class RareReads {
     }
 
     /** A critical secret counts so much more that a sum of critical ones reaches the one bar at theirs. */
-    private long weighed(FirstRead read) {
+    private long weighed(FirstRead read, long alertAt) {
         long weight = Surprise.weighed(read, settings.grownUpDays());
-        double sooner = settings.alertAt() / settings.critical().alertAt();
+        double sooner = alertAt / 1_000.0 / settings.critical().alertAt();
         return sooner > 1 && critical.holds(read.secret()) ? (long) Math.ceil(weight * sooner) : weight;
     }
 
@@ -128,17 +128,18 @@ final class RareReads {
             String principal, List<FirstRead> reads, Circle circle, long day, boolean fewer, Consumer<Finding> out) {
         long alertAt = circle.alertAt(settings.alertMilli(), 1);
         for (long of = day; of <= day + 1; of++) {
-            Window window = window(untold(reads, of - 1, alertAt), of, of, SITTING, NOTE_AT);
+            Window window = window(untold(reads, of - 1, alertAt), of, of, SITTING, NOTE_AT, alertAt);
             tell(RULE, principal, of, window, alertAt, severity(window.most(), alertAt), fewer, out);
         }
         long week = Math.floorDiv(day, WEEK);
         long slowAt = circle.alertAt(settings.slowMilli(), WEEK);
         for (long of = week; of <= week + 1; of++) {
             long last = of * WEEK + WEEK - 1;
-            Window window = window(reads, of * WEEK, last, WEEK * TimeKeys.DAY, slowAt);
+            Window window = window(reads, of * WEEK, last, WEEK * TimeKeys.DAY, slowAt, alertAt);
             // what one sitting gave away already pages there
-            boolean quick =
-                    window(window.told(), 0, Long.MAX_VALUE, SITTING, alertAt).most() > 0;
+            boolean quick = window(window.told(), 0, Long.MAX_VALUE, SITTING, alertAt, alertAt)
+                            .most()
+                    > 0;
             Severity severity = quick ? Severity.LOW : SLOW.severity();
             tell(SLOW, principal, last, window, slowAt, severity, fewer, out);
         }
@@ -146,7 +147,7 @@ final class RareReads {
 
     /** Without what the day before has paged for already: a burst over midnight is one. */
     private List<FirstRead> untold(List<FirstRead> reads, long dayBefore, long alertAt) {
-        Window before = window(reads, dayBefore, dayBefore, SITTING, alertAt);
+        Window before = window(reads, dayBefore, dayBefore, SITTING, alertAt, alertAt);
         return before.told().isEmpty()
                 ? reads
                 : reads.stream().filter(read -> !before.told().contains(read)).toList();
@@ -154,8 +155,12 @@ final class RareReads {
 
     private record Window(List<FirstRead> told, long most, long detected) {}
 
-    /** Every read that is within {@code length} before one of the days at which the sum was high. */
-    private Window window(List<FirstRead> reads, long from, long to, long length, long high) {
+    /**
+     * Every read that is within {@code length} before one of the days at which the sum was high.
+     *
+     * @param alertAt to which one critical read has to come
+     */
+    private Window window(List<FirstRead> reads, long from, long to, long length, long high, long alertAt) {
         List<FirstRead> told = new ArrayList<>();
         long most = 0;
         long detected = Long.MAX_VALUE;
@@ -168,7 +173,7 @@ final class RareReads {
             long sum = 0;
             for (FirstRead read : reads) {
                 if (read.use().at() > end - length && read.use().at() <= end) {
-                    sum += weighed(read);
+                    sum += weighed(read, alertAt);
                 }
             }
             if (sum >= high) {

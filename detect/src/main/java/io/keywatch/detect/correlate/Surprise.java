@@ -16,6 +16,9 @@ final class Surprise {
     /** Nobody that resembles it has ever read it. */
     static final long NO_PEER = 3_000;
 
+    /** As much of a secret in another account. */
+    private static final long FOREIGN = 2_550;
+
     /** Somebody must be the first to read a new secret. */
     static final long NEW_SECRET = 500;
 
@@ -29,15 +32,21 @@ final class Surprise {
     static final long MANY_AT_ONCE = 3 * NO_PEER;
 
     private static final int FEW_SECRETS = 30;
-    private static final int FEW_READERS = 10;
+    private static final int FEW_READERS = 8;
 
     /** An application reads its own few secrets: two that it reads belong together. Of who reads more that is not said. */
     private static final int APPLICATION = 8;
 
+    /** One whom two secrets have in common says less than a peer that is known. */
+    private static final double TOGETHER = 0.3;
+
     private Surprise() {}
 
-    /** @param lately what surprised about the principal before, in the order of time */
-    static FirstRead judge(Company company, Circle circle, List<FirstRead> lately) {
+    /**
+     * @param lately what surprised about the principal before, in the order of time
+     * @param critical nothing excuses a reader that has no peer
+     */
+    static FirstRead judge(Company company, Circle circle, List<FirstRead> lately, boolean critical) {
         List<ReaderLedger.Reader> readers = company.readers();
         FirstRead read = company.read()
                 .near(readers.stream()
@@ -50,26 +59,34 @@ final class Surprise {
         if (company.popular()) {
             return read.judged(NO_PEER / ReaderLedger.MAX_READERS, ReaderLedger.MAX_READERS);
         }
-        int peers = circle.peers(readers, read.breadth()) + together(read, readers, circle, lately);
-        if (peers > 0) {
-            return read.judged(1_000L / (1 + peers), peers);
+        int peers = circle.peers(readers, read.breadth());
+        int together = together(read, readers, circle, lately);
+        if (peers + together > 0) {
+            return read.judged(excused(1_000 / (1 + peers + TOGETHER * together), read), peers + together);
         }
         if (ResourceNames.isEverySecret(read.secret())) {
             return read.judged(MANY_AT_ONCE, 0);
         }
         if (readers.isEmpty() && (company.fresh() || read.maker())) {
-            return read.judged(read.maker() ? MAKER : NEW_SECRET, 0);
+            return read.judged(excused((double) (read.maker() ? MAKER : NEW_SECRET), read), 0);
         }
-        return read.judged(
-                circle.readsEverything(readers, read.breadth())
-                        ? READS_EVERYTHING
-                        : peerless(read.breadth(), readers.size()),
-                0);
+        if (circle.readsEverything(readers, read.breadth())) {
+            return read.judged(READS_EVERYTHING, 0);
+        }
+        return read.judged(critical ? NO_PEER : excused(strange(read, readers.size()), read), 0);
     }
 
-    /** Who reads much comes upon more that is new, and what many read is nobody's own. */
-    private static long peerless(int breadth, int readers) {
-        return NO_PEER * FEW_SECRETS / Math.max(FEW_SECRETS, breadth) * FEW_READERS / Math.max(FEW_READERS, readers);
+    /** Who reads much comes upon more that is new. */
+    private static long excused(double milli, FirstRead read) {
+        return Math.round(milli * FEW_SECRETS / Math.max(FEW_SECRETS, read.breadth()));
+    }
+
+    /**
+     * What many read is nobody's own; and another account's secret is read by whom its owner lets in, which a thief can
+     * count on in the account of the role that he stole alone.
+     */
+    private static double strange(FirstRead read, int readers) {
+        return (double) (read.elsewhere() ? FOREIGN : NO_PEER) * FEW_READERS / Math.max(FEW_READERS, readers);
     }
 
     /** Readers of few secrets whom this one has in common with those first read within the day before. */
