@@ -22,7 +22,7 @@ class RareReadsTest {
     private static final Duration LATER = Duration.ofDays(20);
     private final Replay replay = new Replay(AccessSettings.defaults());
 
-    /** Three machines that have read their own and one common secret for twenty days. */
+    /** Three machines that have read their own and two common secrets for twenty days. */
     @BeforeEach
     void learn() {
         for (int day = 0; day < 20; day++) {
@@ -30,6 +30,7 @@ class RareReadsTest {
             for (String role : List.of("billing", "shop", "search")) {
                 accept(readSecret(role + "/db").after(at), role);
                 accept(readSecret("common").after(at), role);
+                accept(readSecret("shared").after(at), role);
                 at = at.plusMinutes(1);
             }
         }
@@ -112,7 +113,7 @@ class RareReadsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"4, 0", "5, 1", "6, 1"})
+    @CsvSource({"5, 0", "6, 1", "7, 1"})
     void seesThePatientThiefWithinAWeek(int days, int findings) {
         for (int day = 0; day < days; day++) {
             accept(readSecret("vault/" + day).after(LATER.plusHours(25L * day)), "shop");
@@ -188,9 +189,9 @@ class RareReadsTest {
             accept(readSecret("platform/0").after(Duration.ofDays(day).plusHours(20)), "backup");
         }
         for (int day : List.of(7, 12)) {
-            accept(readSecret("platform/0").after(Duration.ofDays(day)), "shop");
+            reads("shop", "platform/", 2, day);
         }
-        for (int i = 0; i < 4; i++) {
+        for (int i = 2; i < 6; i++) {
             accept(readSecret("platform/" + i).after(LATER.plusMinutes(i)), "shop");
         }
 
@@ -231,10 +232,27 @@ class RareReadsTest {
     }
 
     @Test
+    void isLessSurprisedByASecretOfAnotherAccount() {
+        for (int i = 0; i < 2; i++) {
+            accept(
+                    readSecret("arn:aws:secretsmanager:eu-central-1:999988887777:secret:vault/%d-AbCdEf".formatted(i))
+                            .after(LATER.plusMinutes(i)),
+                    "shop");
+        }
+
+        assertThat(rare())
+                .singleElement()
+                .satisfies(finding ->
+                        assertThat(finding.getAccess().getDeviation()).contains("sum of surprise 5.1"));
+    }
+
+    @Test
     void isSurprisedOnceByWhatBelongsTogether() {
         for (int i = 0; i < 4; i++) {
             accept(readSecret("orders/" + i).after(Duration.ofDays(1)), "orders");
         }
+        reads("backup", "vault/", 150, 1);
+        accept(readSecret("orders/3").after(Duration.ofDays(1).plusHours(20)), "backup");
         for (int i = 0; i < 4; i++) {
             accept(readSecret("orders/" + i).after(LATER.plusMinutes(i)), "shop");
         }
