@@ -2,7 +2,7 @@ package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.TextScan.Explain;
 import io.keywatch.detect.scan.assign.SecretName;
-import io.keywatch.detect.scan.decode.Encoding;
+import io.keywatch.detect.scan.decode.Escape;
 import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.judge.Judge;
 import io.keywatch.detect.scan.literal.LiteralIndex;
@@ -63,9 +63,9 @@ final class TextEngine {
         if (rules.isBuiltin()) {
             builtin(byLiteral, rules);
         }
-        for (Encoding encoding : Encoding.values()) {
-            Detector encoded = new EncodedText(encoding);
-            encoding.literals().forEach(literal -> on(byLiteral, literal, encoded));
+        for (Escape escape : Escape.values()) {
+            Detector escaped = new EscapedText(escape);
+            escape.literals().forEach(literal -> on(byLiteral, literal, escaped));
         }
         this.builtin = rules.isBuiltin();
         this.imported = new ImportedScan(rules.imported());
@@ -156,6 +156,7 @@ final class TextEngine {
         boolean complete =
                 (done == length || scan.overflowed()) && !scan.attempt().exhausted() && !scan.curtailed();
         complete &= imported.run(scan, keepGoing);
+        complete &= depth == MAX_DECODE_DEPTH || EncodedText.find(scan, keepGoing);
         for (Run run : depth < MAX_DECODE_DEPTH ? scan.nested() : List.<Run>of()) {
             byte[] inner = run.bytes();
             TextScan decoded = new TextScan(

@@ -2,7 +2,7 @@ package io.keywatch.detect.scan;
 
 import io.keywatch.detect.scan.assign.Located;
 import io.keywatch.detect.scan.assign.ValueScreen;
-import io.keywatch.detect.scan.decode.Encoding;
+import io.keywatch.detect.scan.decode.Escape;
 import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.judge.Place;
 import io.keywatch.detect.scan.judge.Traits;
@@ -39,7 +39,7 @@ final class TextScan {
     private final List<Candidate> candidates = new ArrayList<>();
     private final int maxCandidates;
     private final List<Run> nested = new ArrayList<>();
-    private final int[] decodedTo = new int[Encoding.values().length];
+    private final int[] decodedTo = new int[Escape.values().length];
     private final NextOccurrence nextSeparator = new NextOccurrence(KubernetesSecret.SEPARATOR);
     private final NextOccurrence nextData = new NextOccurrence(KubernetesSecret.DATA);
     /** By the list of a rule, which is the same for the whole scan. */
@@ -232,13 +232,13 @@ final class TextScan {
         return nested;
     }
 
-    /** End of the last run of an encoding: runs do not overlap, so that decoding costs no more than reading. */
-    int decodedTo(Encoding encoding) {
-        return decodedTo[encoding.ordinal()];
+    /** End of the last text with an escape: they do not overlap, so that decoding costs no more than reading. */
+    int decodedTo(Escape escape) {
+        return decodedTo[escape.ordinal()];
     }
 
-    void decodedTo(Encoding encoding, int end) {
-        decodedTo[encoding.ordinal()] = Math.max(decodedTo[encoding.ordinal()], end);
+    void decodedTo(Escape escape, int end) {
+        decodedTo[escape.ordinal()] = Math.max(decodedTo[escape.ordinal()], end);
     }
 
     List<Candidate> candidates() {

@@ -9,6 +9,7 @@ import io.keywatch.detect.scan.assign.ValueScreen;
 import io.keywatch.detect.scan.check.Checks;
 import io.keywatch.detect.scan.check.OfflineCheck;
 import io.keywatch.detect.scan.decode.Encoding;
+import io.keywatch.detect.scan.decode.Escape;
 import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.pattern.ByteSet;
 import io.keywatch.detect.scan.structure.FieldParser;
@@ -48,17 +49,21 @@ final class Parsers {
     }
 
     static void encoding(byte[] input) {
-        String lower = new String(input, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         for (Encoding encoding : Encoding.values()) {
+            int at = encoding.next(input, 0, input.length);
+            while (at < input.length) {
+                Run run = encoding.decode(input, at, input.length);
+                origins(run, input.length);
+                at = encoding.next(input, run.to(run.bytes().length), input.length);
+            }
+        }
+        String lower = new String(input, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        for (Escape escape : Escape.values()) {
             int places = 0;
-            for (String literal : encoding.literals()) {
+            for (String literal : escape.literals()) {
                 int at = lower.indexOf(literal);
                 while (at >= 0 && places++ < MAX_PLACES) {
-                    encoding.plausible(input, at, at + literal.length());
-                    Run run = encoding.decode(input, 0, at, at + literal.length(), input.length);
-                    if (run != null) {
-                        origins(run, input.length);
-                    }
+                    origins(escape.decode(input, 0, at, at + literal.length(), input.length), input.length);
                     at = lower.indexOf(literal, at + 1);
                 }
             }

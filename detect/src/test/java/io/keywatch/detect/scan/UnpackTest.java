@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.github.luben.zstd.ZstdOutputStream;
 import io.keywatch.detect.scan.check.Forge;
+import io.keywatch.detect.scan.rule.Rule;
 import io.keywatch.schemas.Fingerprint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,6 +15,8 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
@@ -26,6 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
 import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -117,16 +121,79 @@ class UnpackTest {
         return at;
     }
 
-    @Test
-    void decodesToDepthThreeAndNoFurther() {
-        String text = "password = \"" + TOKEN + "\"";
+    @ParameterizedTest
+    @ValueSource(strings = {"%s", "{\"x\": \"%s\"}", "first line\n%s\nlast line"})
+    void decodesToDepthThreeAndNoFurther(String around) {
+        String text = TOKEN;
         for (int depth = 0; depth <= 4; depth++) {
-            List<Match> matches = scan("x = " + text + "\n");
-            boolean found = matches.stream().anyMatch(m -> m.rule().id().equals("github-personal-token"));
+            text = around.formatted(text);
+            boolean found = scan(text).stream().anyMatch(m -> m.rule().id().equals("github-personal-token"));
             assertThat(found).as("depth %d", depth).isEqualTo(depth <= 3);
-            // a telling word in front keeps every layer findable
-            text = Base64.getEncoder().encodeToString(("the password " + text).getBytes(StandardCharsets.US_ASCII));
+            text = base64(text);
         }
+    }
+
+    @Test
+    void findsANamedValueInBase64OfBase64() {
+        String password = Forge.text(20, new Random(3));
+        assertThat(scan("x: " + base64(base64("password: " + password)) + "\n"))
+                .extracting(m -> m.rule().id())
+                .containsExactly("generic-password");
+    }
+
+    static Stream<Rule> rules() {
+        return RuleSet.builtin().compiled().stream();
+    }
+
+    /** Without a telling word in the clear, at each of the three alignments and without padding. */
+    @ParameterizedTest
+    @MethodSource("rules")
+    void findsSecretsOfEveryFormatWithinBase64AndHex(Rule rule) {
+        // what is encoded is known by being text, and other white space is not
+        String text = RuleExamples.positive(rule, 1).replaceAll("[\\f\\x0b]", " ");
+        for (String encoded : List.of(
+                base64(text),
+                base64("." + text),
+                Base64.getUrlEncoder().withoutPadding().encodeToString(bytes("{ " + text + "}")),
+                Base64.getMimeEncoder().encodeToString(bytes(text)),
+                base64(base64(text)),
+                HexFormat.of().formatHex(bytes(text)))) {
+            assertThat(scan("{\"x\": \"" + encoded + "\"}"))
+                    .as(encoded)
+                    .extracting(m -> m.rule().id())
+                    .contains(rule.spec().id());
+        }
+    }
+
+    @Test
+    void readsAValueThroughItsEscapes() {
+        String plain = scan("x = " + TOKEN).getFirst().fingerprint();
+        for (String escaped : List.of(
+                TOKEN.replace("_", "\\u005f"),
+                TOKEN.replace("_", "%5F"),
+                escaped(TOKEN, "\\u%04x"),
+                escaped(TOKEN, "\\x%02X"),
+                escaped(TOKEN, "%%%02x"))) {
+            assertThat(scan("{\"x\":\"" + escaped + "\"}"))
+                    .as(escaped)
+                    .extracting(Match::fingerprint)
+                    .containsExactly(plain);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 20})
+    void reportsTheValueAndNotItsEscapes(int escapes) {
+        String password = Forge.text(20, new Random(4));
+        String plain = scan("{\"password\":\"" + password + "\"}").getFirst().fingerprint();
+        String value = escaped(password.substring(0, escapes), "\\u%04x") + password.substring(escapes);
+        assertThat(scan("{\"password\":\"" + value + "\"}"))
+                .extracting(Match::fingerprint)
+                .containsExactly(plain);
+    }
+
+    private static String escaped(String text, String format) {
+        return text.chars().mapToObj(format::formatted).collect(Collectors.joining());
     }
 
     @Test
@@ -145,6 +212,14 @@ class UnpackTest {
                     .extracting(Match::fingerprint)
                     .containsExactly(plain);
         }
+    }
+
+    private static String base64(String text) {
+        return Base64.getEncoder().encodeToString(bytes(text));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static List<Match> scan(String text) {

@@ -2,311 +2,176 @@ package io.keywatch.detect.scan.decode;
 
 import io.keywatch.detect.scan.pattern.ByteSet;
 import io.keywatch.detect.scan.text.FileKind;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.HexFormat;
-import java.util.List;
-import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
-/** Ways in which text is wrapped into text. */
+/** Ways in which text is written as one run of other characters. A run is worth decoding where it begins as text. */
 public enum Encoding {
-    BASE64,
-    HEX,
-    PERCENT,
-    UNICODE;
+    BASE64(ByteSet.ALNUM.or(ByteSet.of("+/-_")), 6),
+    HEX(ByteSet.of("0123456789abcdefABCDEF"), 4);
 
-    /** Characters decoded at once on either side of a literal; a longer run is decoded in parts. */
+    /** Characters decoded at once; a longer run is decoded in parts. */
     static final int MAX_RUN = 256 * 1024;
 
     /** Decoded bytes that two parts of a long run share: the widest secret, a private key, stands whole in one. */
     private static final int OVERLAP = 6 * 1024;
 
-    /** Text on either side of an escape that is decoded with it. */
-    static final int MAX_ESCAPED = 8 * 1024;
-
-    /** Text that two parts of one with many escapes share. */
-    private static final int ESCAPED_OVERLAP = 2 * 1024;
-
     /** A wrapped line is at least this long; shorter ones end a run. */
     private static final int WRAPPED_LINE = 60;
 
-    private static final ByteSet BASE64_BYTES = ByteSet.ALNUM.or(ByteSet.of("+/-_"));
-    private static final ByteSet HEX_BYTES = ByteSet.of("0123456789abcdefABCDEF");
-    private static final ByteSet PERCENT_END = ByteSet.of(" \t\r\n\"'<>`");
+    /** Decoded bytes that tell text: names and hashes hardly ever begin with as many. Fewer also make shorter strides. */
+    private static final int HEAD = 18;
+
     private static final ByteSet LINE_END = ByteSet.of("\r\n");
 
-    /** What decoded text that holds a secret has in it. */
-    private static final List<String> TELLING = List.of(
-            "password",
-            "Password",
-            "PASSWORD",
-            "passwd",
-            "secret",
-            "Secret",
-            "SECRET",
-            "AKIA",
-            "ASIA",
-            "-----BEGIN",
-            "token",
-            "Token",
-            "TOKEN",
-            "api_key",
-            "apikey",
-            "API_KEY",
-            "apiKey",
-            "ghp_",
-            "glpat-",
-            "xoxb-",
-            "sk_live_",
-            "://",
-            "credential");
+    private static final byte[] SEXTETS = new byte[128];
 
-    private static final Set<String> BASE64_CORES =
-            TELLING.stream().flatMap(word -> base64Cores(word).stream()).collect(Collectors.toUnmodifiableSet());
-
-    /** Lower-case literals at which a run of this encoding may stand. */
-    public List<String> literals() {
-        return switch (this) {
-            case BASE64 ->
-                BASE64_CORES.stream()
-                        .map(core -> core.toLowerCase(Locale.ROOT))
-                        .distinct()
-                        .toList();
-            case HEX ->
-                TELLING.stream()
-                        .filter(word -> word.length() >= 4)
-                        .map(word -> HexFormat.of().formatHex(word.getBytes(StandardCharsets.US_ASCII)))
-                        .distinct()
-                        .toList();
-            case PERCENT -> List.of("%3d", "%22", "%3a%2f%2f");
-            case UNICODE -> List.of("\\u0022", "\\u003d", "\\u003a", "\\u0027", "\\x22", "\\u0026");
-        };
-    }
-
-    /** Whether the literal stands there in its own case: in base64 case matters, and chance hits are many. */
-    public boolean plausible(byte[] bytes, int start, int end) {
-        return this != BASE64
-                || BASE64_CORES.contains(new String(bytes, start, end - start, StandardCharsets.ISO_8859_1));
-    }
-
-    /** The characters of base64 that a word fixes, at each of its three alignments. */
-    private static List<String> base64Cores(String word) {
-        List<String> cores = new ArrayList<>();
-        for (int shift = 0; shift < 3; shift++) {
-            byte[] padded = ("\0".repeat(shift) + word).getBytes(StandardCharsets.US_ASCII);
-            String text = Base64.getEncoder().encodeToString(padded);
-            String core = text.substring((shift * 8 + 5) / 6, padded.length * 8 / 6);
-            if (core.length() >= 4) {
-                cores.add(core);
-            }
+    static {
+        for (int value = 0; value < 64; value++) {
+            byte[] digits = Base64.getEncoder().encode(new byte[] {(byte) (value << 2)});
+            byte[] urlDigits = Base64.getUrlEncoder().encode(new byte[] {(byte) (value << 2)});
+            SEXTETS[digits[0]] = (byte) value;
+            SEXTETS[urlDigits[0]] = (byte) value;
         }
-        return cores;
     }
 
-    /** From where on literals still have to be looked at after a run was decoded around {@code [start, end)}. */
-    public int resume(Run run, int start, int end) {
-        int length = run.bytes().length;
-        int to = run.to(length);
-        return switch (this) {
-            // a multiple of three bytes is a whole number of base64 quanta
-            case BASE64, HEX -> to - start < MAX_RUN ? to : run.from(Math.max(0, length - OVERLAP) / 3 * 3);
-            case PERCENT, UNICODE -> to - end < MAX_ESCAPED ? to : to - ESCAPED_OVERLAP;
-        };
+    @SuppressWarnings("ImmutableEnumChecker") // a set never changes
+    private final ByteSet alphabet;
+
+    private final int bits;
+
+    Encoding(ByteSet alphabet, int bits) {
+        this.alphabet = alphabet;
+        this.bits = bits;
     }
 
     /**
-     * Decodes the run around {@code [start, end)}.
+     * Start of the next run that begins as text, {@code limit} where there is none. Most runs are too short and are
+     * passed in strides.
      *
-     * @param from no run begins before: the end of the last one
-     * @return null where there is no run; whether it is text is the run's to say
+     * @param from no run goes on there
      */
-    public @Nullable Run decode(byte[] bytes, int from, int start, int end, int limit) {
-        return switch (this) {
-            case BASE64 -> base64(bytes, from, start, limit);
-            case HEX -> hex(bytes, from, start, limit);
-            case PERCENT -> escaped(bytes, from, start, end, limit, PERCENT_END);
-            case UNICODE -> escaped(bytes, from, start, end, limit, LINE_END);
-        };
-    }
-
-    private static @Nullable Run base64(byte[] b, int from, int start, int limit) {
-        int first = start;
-        int before = 0;
-        // runs do not overlap by much: going back to the beginning of each costs no more than reading
-        while (first > from) {
-            if (BASE64_BYTES.has(b[first - 1])) {
+    public int next(byte[] b, int from, int limit) {
+        int shortest = HEAD * 8 / bits;
+        int at = from;
+        while (limit - at >= shortest) {
+            int first = at + shortest;
+            while (first > at && alphabet.has(b[first - 1])) {
                 first--;
-                before++;
+            }
+            if (first > at) {
+                at = first;
+            } else if (isText(b, at, limit, 0)) {
+                return at;
             } else {
-                int line = lineBefore(b, first, from);
-                if (line < 0) {
-                    break;
+                while (at < limit && alphabet.has(b[at])) {
+                    at++;
                 }
-                // its characters are counted one by one
-                first = lastOfLine(b, first);
             }
         }
-        // quanta are counted from the beginning
-        for (int skip = Math.max(0, before - MAX_RUN + 3) / 4 * 4; skip > 0; first++) {
-            skip -= BASE64_BYTES.has(b[first]) ? 1 : 0;
-        }
-        while (first < start && ByteSet.SPACE.has(b[first])) {
-            first++;
-        }
-        // a part may begin within a line
-        int lineStart = first;
-        while (lineStart > 0 && first - lineStart < WRAPPED_LINE && BASE64_BYTES.has(b[lineStart - 1])) {
-            lineStart--;
-        }
-        int i = first;
-        int stop = (int) Math.min(limit, (long) start + MAX_RUN);
-        while (i < stop) {
-            if (BASE64_BYTES.has(b[i])) {
-                i++;
-            } else if (LINE_END.has(b[i]) && i - lineStart >= WRAPPED_LINE) {
-                while (i < stop && ByteSet.SPACE.has(b[i])) {
-                    i++;
-                }
-                lineStart = i;
-            } else {
-                break;
-            }
-        }
-        byte[] text = new byte[i - first];
-        int[] at = new int[i - first];
+        return limit;
+    }
+
+    /**
+     * UTF-8 without control characters.
+     *
+     * @param cut bytes that may end a character begun before
+     */
+    private boolean isText(byte[] b, int at, int limit, int cut) {
+        int value = 0;
+        int held = 0;
+        int following = 0;
         int n = 0;
-        for (int k = first; k < i; k++) {
-            if (BASE64_BYTES.has(b[k])) {
-                at[n] = k;
-                text[n++] = b[k] == '-' ? (byte) '+' : b[k] == '_' ? (byte) '/' : b[k];
+        for (int i = at; n < HEAD && i < limit && alphabet.has(b[i]); i++) {
+            value = value << bits | digit(b[i]);
+            held += bits;
+            if (held < 8) {
+                continue;
             }
-        }
-        return base64(Arrays.copyOf(text, n), at, i);
-    }
-
-    private static @Nullable Run base64(byte[] text, int[] at, int end) {
-        int n = text.length % 4 == 1 ? text.length - 1 : text.length;
-        try {
-            byte[] decoded = Base64.getDecoder().decode(Arrays.copyOf(text, n));
-            int[] origins = new int[decoded.length + 1];
-            for (int i = 0; i < decoded.length; i++) {
-                origins[i] = at[i * 4 / 3];
-            }
-            origins[decoded.length] = end;
-            return new Run(decoded, origins, FileKind.CONFIG);
-        } catch (IllegalArgumentException notBase64) {
-            return null;
-        }
-    }
-
-    /** Start of the wrapped line that ends right before {@code at}; -1 where there is none. */
-    private static int lineBefore(byte[] b, int at, int earliest) {
-        int i = at;
-        while (i > earliest && ByteSet.SPACE.has(b[i - 1])) {
-            i--;
-        }
-        if (i == at || i <= earliest || !BASE64_BYTES.has(b[i - 1])) {
-            return -1;
-        }
-        int end = i;
-        while (i > earliest && BASE64_BYTES.has(b[i - 1])) {
-            i--;
-        }
-        return end - i >= WRAPPED_LINE ? i : -1;
-    }
-
-    /** End of the line before the blanks before {@code at}. */
-    private static int lastOfLine(byte[] b, int at) {
-        int i = at;
-        while (ByteSet.SPACE.has(b[i - 1])) {
-            i--;
-        }
-        return i;
-    }
-
-    private static @Nullable Run hex(byte[] b, int from, int start, int limit) {
-        int first = start;
-        // digits come in pairs: the literal stands at a pair
-        while (first - 2 >= Math.max(from, start - MAX_RUN)
-                && HEX_BYTES.has(b[first - 1])
-                && HEX_BYTES.has(b[first - 2])) {
-            first -= 2;
-        }
-        int last = start;
-        while (last + 1 < limit && last - start < MAX_RUN && HEX_BYTES.has(b[last]) && HEX_BYTES.has(b[last + 1])) {
-            last += 2;
-        }
-        byte[] decoded = new byte[(last - first) / 2];
-        int[] origins = new int[decoded.length + 1];
-        for (int i = 0; i < decoded.length; i++) {
-            decoded[i] = (byte) (digit(b[first + 2 * i]) << 4 | digit(b[first + 2 * i + 1]));
-            origins[i] = first + 2 * i;
-        }
-        origins[decoded.length] = last;
-        return decoded.length < 8 ? null : new Run(decoded, origins, FileKind.CONFIG);
-    }
-
-    private static Run escaped(byte[] b, int from, int start, int end, int limit, ByteSet stop) {
-        int first = start;
-        while (first > Math.max(from, start - MAX_ESCAPED) && !stop.has(b[first - 1])) {
-            first--;
-        }
-        int last = end;
-        while (last < Math.min(limit, end + MAX_ESCAPED) && !stop.has(b[last])) {
-            last++;
-        }
-        byte[] decoded = new byte[last - first];
-        int[] origins = new int[last - first + 1];
-        int n = 0;
-        int i = first;
-        while (i < last) {
-            int width = escape(b, i, last);
-            origins[n] = i;
-            decoded[n++] = width == 1 ? b[i] : (byte) value(b, i + width - 2);
-            i += width;
-        }
-        origins[n] = last;
-        return new Run(Arrays.copyOf(decoded, n), Arrays.copyOf(origins, n + 1), FileKind.OTHER);
-    }
-
-    /** Width of the escape at {@code i}; of characters beyond Latin-1 only the low byte is kept, which no secret has. */
-    private static int escape(byte[] b, int i, int limit) {
-        if (b[i] == '%' && digits(b, i + 1, 2, limit)) {
-            return 3;
-        }
-        if (b[i] == '\\' && i + 1 < limit) {
-            if (b[i + 1] == 'u' && digits(b, i + 2, 4, limit)) {
-                return 6;
-            }
-            if (b[i + 1] == 'x' && digits(b, i + 2, 2, limit)) {
-                return 4;
-            }
-        }
-        return 1;
-    }
-
-    private static boolean digits(byte[] b, int at, int count, int limit) {
-        if (at + count > limit) {
-            return false;
-        }
-        for (int i = at; i < at + count; i++) {
-            if (!HEX_BYTES.has(b[i])) {
+            held -= 8;
+            int c = value >> held & 0xff;
+            boolean follows = (c & 0xc0) == 0x80;
+            if (following > 0 ? !follows : !(follows && n < cut) && !begins(c)) {
                 return false;
             }
+            following = following > 0 ? following - 1 : c < 0xc0 ? 0 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
+            n++;
         }
         return true;
     }
 
-    private static int value(byte[] b, int at) {
-        return digit(b[at]) << 4 | digit(b[at + 1]);
+    /** A printable character of ASCII, or the first byte of another. */
+    private static boolean begins(int c) {
+        return c < 0x80 ? (c >= ' ' && c != 0x7f) || c == '\n' || c == '\r' || c == '\t' : c >= 0xc2 && c < 0xf5;
     }
 
-    private static int digit(byte b) {
-        return Character.digit(b, 16);
+    private int digit(byte b) {
+        return this == BASE64 ? SEXTETS[b] : Character.digit(b, 16);
+    }
+
+    /** Decodes the run that begins there, or as much of it as is decoded at once. Whether it is text is its to say. */
+    public Run decode(byte[] b, int start, int limit) {
+        int end = end(b, start, limit);
+        byte[] decoded = new byte[(end - start) * bits / 8];
+        int[] origins = new int[decoded.length + 1];
+        int n = 0;
+        int value = 0;
+        int held = 0;
+        for (int i = start; n < decoded.length && i < end; i++) {
+            if (!alphabet.has(b[i])) {
+                continue;
+            }
+            if (held == 0) {
+                origins[n] = i;
+            }
+            value = value << bits | digit(b[i]);
+            held += bits;
+            if (held >= 8) {
+                held -= 8;
+                decoded[n++] = (byte) (value >> held);
+                origins[n] = i;
+            }
+        }
+        origins[n] = end;
+        return new Run(Arrays.copyOf(decoded, n), Arrays.copyOf(origins, n + 1), FileKind.CONFIG);
+    }
+
+    /** A line after a long one goes on with it where it is text like it. */
+    private int end(byte[] b, int start, int limit) {
+        int stop = (int) Math.min(limit, (long) start + MAX_RUN);
+        int line = start;
+        // a part may begin within a line
+        while (line > 0 && start - line < WRAPPED_LINE && alphabet.has(b[line - 1])) {
+            line--;
+        }
+        int digits = 0;
+        int end = start;
+        while (end < stop) {
+            if (alphabet.has(b[end])) {
+                digits++;
+                end++;
+                continue;
+            }
+            if (!LINE_END.has(b[end]) || end - line < WRAPPED_LINE || digits * bits % 8 != 0) {
+                break;
+            }
+            line = end;
+            while (line < stop && ByteSet.SPACE.has(b[line])) {
+                line++;
+            }
+            if (line == stop || !alphabet.has(b[line]) || !isText(b, line, limit, 3)) {
+                break;
+            }
+            end = line;
+        }
+        return end;
+    }
+
+    /** Where the next part begins after the one that began at {@code start}; its end where it was all of the run. */
+    public int resume(Run run, int start) {
+        int length = run.bytes().length;
+        int to = run.to(length);
+        // a multiple of three bytes is a whole number of base64 quanta
+        return to - start < MAX_RUN ? to : run.from((length - OVERLAP) / 3 * 3);
     }
 }
