@@ -1,6 +1,7 @@
 package io.keywatch.app.accept;
 
 import io.keywatch.detect.scan.Match;
+import io.keywatch.detect.scan.pattern.ByteSet;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -94,7 +95,10 @@ public final class InlineAllow {
 
     private static int indexOf(byte[] content, int from) {
         for (int i = from; i <= content.length - MARK.length; i++) {
-            if (content[i] == MARK[0] && Arrays.equals(content, i, i + MARK.length, MARK, 0, MARK.length)) {
+            int end = i + MARK.length;
+            // keywatch:allowed is another word
+            boolean whole = end == content.length || !ByteSet.WORD.has(content[end]);
+            if (content[i] == MARK[0] && whole && Arrays.equals(content, i, end, MARK, 0, MARK.length)) {
                 return i;
             }
         }

@@ -131,6 +131,7 @@ final class ScanAcceptTest {
         assertThat(with(file, "# keywatch:allow\n\n" + finding)).isEqualTo("1+0");
         assertThat(with(file, "x=1 # keywatch:allow\n" + finding)).isEqualTo("1+0");
         assertThat(with(file, finding + "\n# keywatch:allow\n")).isEqualTo("1+0");
+        assertThat(with(file, finding + " # keywatch:allowed by the team")).isEqualTo("1+0");
         assertThat(with(file, finding + " # keywatch:allow aws-access-key-id")).isEqualTo("0+1");
         assertThat(with(file, finding + " # keywatch:allow generic-password")).isEqualTo("1+0");
     }

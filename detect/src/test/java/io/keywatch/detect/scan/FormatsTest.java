@@ -56,6 +56,7 @@ class FormatsTest {
                 "docker-config.json",
                 "dump.sql",
                 "filezilla.xml",
+                "flow.yaml",
                 "git-credentials",
                 "htpasswd",
                 "id.openssh",

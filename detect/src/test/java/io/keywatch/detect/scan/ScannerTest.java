@@ -115,6 +115,27 @@ class ScannerTest {
     }
 
     @Test
+    void endsAValueAtANul() {
+        String password = Forge.text(16, RANDOM);
+        byte[] text = ("password=" + password + "\0next\n").getBytes(StandardCharsets.US_ASCII);
+        for (String name : List.of("a.env", "a", "a.sh", "a.bin")) {
+            assertThat(SCANNER.scan(Artifact.of(name, text)).matches())
+                    .as(name)
+                    .singleElement()
+                    .extracting(Match::endByte)
+                    .isEqualTo(9L + password.length());
+        }
+    }
+
+    @Test
+    void findsATelegramTokenInTheAddressOfACall() {
+        String token = "839201746:AA" + Forge.text(33, RANDOM);
+        assertThat(scan("https://api.telegram.org/bot" + token + "/getMe\n"))
+                .singleElement()
+                .satisfies(match -> assertThat(match.startColumn()).isEqualTo(29));
+    }
+
+    @Test
     void prefersTheFormatToTheGenericName() {
         String token = Forge.valid("crc32-base62-body", "ghp_" + Forge.text(36, RANDOM), RANDOM);
         List<Match> matches = scan("github_token = \"" + token + "\"\n");

@@ -19,6 +19,7 @@ public final class Located {
         WORD,
         LINE,
         BLANK,
+        FLOW,
         PAIR;
 
         private static final int COUNT = values().length;

@@ -29,12 +29,13 @@ public final class ValueLocator {
 
     private static final ByteSet TYPE = ByteSet.WORD.or(ByteSet.of(".<>[]?*& "));
     private static final ByteSet STRING_PREFIX = ByteSet.of("bBrRuUfFLN@$");
-    private static final ByteSet BARE_END = ByteSet.of(" \t\r\n\"'`;,<>)]}\\&");
+    private static final ByteSet BARE_END = ByteSet.of("\0 \t\r\n\"'`;,<>)]}\\&");
     private static final Set<String> CONVERSIONS = Words.setOf("""
         byte bytes string str from of some secretstr b64decode base64decode decode decodestring tosecurestring
         securestring quote text buffer unhex fromhex getbytes bytearray literal raw
         """);
-    private static final ByteSet LINE_END = ByteSet.of("\r\n");
+    /** With the NUL that ends a text in a dump of memory or between the variables of an environment. */
+    private static final ByteSet LINE_END = ByteSet.of("\r\n\0");
 
     private ValueLocator() {}
 
@@ -310,14 +311,16 @@ public final class ValueLocator {
             at = hereDocument(b, at, limit);
         }
         boolean words = kind == FileKind.SHELL || (out.operator == '=' && at > 0 && b[at - 1] == '=');
+        boolean flow = kind == FileKind.CONFIG && out.operator == ':' && inFlowMap(b, first);
         // what ends a value depends on where it stands, not on where the value began
-        Located.Ending ending = !toLineEnd
-                ? Located.Ending.WORD
-                : !words ? Located.Ending.LINE : kind == FileKind.SHELL ? Located.Ending.BLANK : Located.Ending.PAIR;
+        Located.Ending ending = toLineEnd ? ending(kind, flow, words) : Located.Ending.WORD;
         int end = Math.min(out.open(ending, at), at + MAX_BARE + 1);
         if (toLineEnd) {
             while (end < limit && end - at <= MAX_BARE && !LINE_END.has(b[end]) && b[end] != '<' && b[end] != '"') {
                 if (end > at && b[end - 1] == ' ' && (b[end] == '#' || b[end] == ';')) {
+                    break;
+                }
+                if (flow && (b[end] == ',' || b[end] == '}')) {
                     break;
                 }
                 if (words && b[end] == ' ' && (kind == FileKind.SHELL || assignmentFollows(b, end + 1, limit))) {
@@ -338,6 +341,29 @@ public final class ValueLocator {
             end--;
         }
         return found(b, at, end, false, out);
+    }
+
+    private static Located.Ending ending(FileKind kind, boolean flow, boolean words) {
+        if (flow) {
+            return Located.Ending.FLOW;
+        }
+        if (!words) {
+            return Located.Ending.LINE;
+        }
+        return kind == FileKind.SHELL ? Located.Ending.BLANK : Located.Ending.PAIR;
+    }
+
+    /** Whether a YAML flow map that was opened on the line is still open: {@code db: {user: x, password: v}}. */
+    private static boolean inFlowMap(byte[] b, int at) {
+        int closed = 0;
+        for (int i = at - 1; i >= 0 && at - i <= MAX_BARE && !LINE_END.has(b[i]); i--) {
+            if (b[i] == '}') {
+                closed++;
+            } else if (b[i] == '{' && closed-- == 0) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** {@code A=1 B=2} or {@code A=1 -e B=2} on one line: inventories, unit files, connection strings, commands. */

@@ -45,6 +45,8 @@ class CheckVectorsTest {
                 vector("azure-identifiable", "VtognB1ljzanlT6kDjvrg1n5VjI8KVANfKRET8+voa", "+ACR69aS8r"),
                 vector("azure-identifiable", "onJA6+LvjWn6FE1fnjsgeZC7y5PjxQEGiG", "AzCaFgkF2h"),
                 vector("bech32", "AGE-SECRET-KEY-1", "YS838J0TD9L7XKQUE9MNTNY4SWWU25PRV4SE2S3EYQXW5X4X7N3S68G52F"),
+                // Microsoft's example of the shape
+                vector("entra-client-secret", "zzz8Q~", "z".repeat(31) + "blP"),
                 // BIP 173
                 vector("bech32", "A1", "2UEL5L"),
                 vector("bech32", "abcdef1", "qpzry9x8gf2tvdw0s3jn54khce6mua7lmqqqxw"),
