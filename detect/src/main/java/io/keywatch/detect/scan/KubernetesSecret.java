@@ -1,100 +1,278 @@
 package io.keywatch.detect.scan;
 
+import io.keywatch.detect.scan.assign.SecretName;
 import io.keywatch.detect.scan.decode.Run;
 import io.keywatch.detect.scan.pattern.ByteSet;
+import io.keywatch.detect.scan.text.FileKind;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
- * The {@code data} of a Kubernetes Secret, YAML or JSON: every value is base64 and is read as {@code name: value}.
- * Values of {@code stringData} stand in the open and need no help; those of a SealedSecret are encrypted.
+ * The values of a Kubernetes Secret, YAML or JSON, each read as {@code name=value}: those of {@code data} are base64,
+ * those of {@code stringData} stand in the open. What is there is a secret, so that a name that tells nothing is read
+ * as {@code secret.name}. Those of a SealedSecret are encrypted: nothing is found in them.
  */
 final class KubernetesSecret implements Detector {
-    static final List<String> LITERALS = List.of("kind: secret", "\"kind\": \"secret\"", "\"kind\":\"secret\"");
+    static final List<String> LITERALS = List.of("kind:", "\"kind\"");
 
     /** Kubernetes allows 1 MiB in a Secret. */
     private static final int MAX_DOCUMENT = 1_500_000;
 
     private static final ByteSet NAME = ByteSet.WORD.or(ByteSet.of("-."));
-    private static final ByteSet BASE64 = ByteSet.ALNUM.or(ByteSet.of("+/="));
-    static final byte[] SEPARATOR = "\n---".getBytes(StandardCharsets.US_ASCII);
-    static final byte[] DATA = "data".getBytes(StandardCharsets.US_ASCII);
+    private static final ByteSet QUOTE = ByteSet.of("\"'");
+    private static final ByteSet INDENT = ByteSet.of(" -");
+    private static final ByteSet AFTER_KEY = ByteSet.of("\"': \t");
+    private static final ByteSet FLOW = ByteSet.SPACE.or(ByteSet.of("\"'{,"));
+    private static final ByteSet FLOW_END = ByteSet.SPACE.or(ByteSet.of("\"',}"));
+    private static final byte[] SECRET = ascii("Secret");
+    private static final byte[] SEALED = ascii("SealedSecret");
+    private static final byte[] ENCRYPTED = ascii("encryptedData");
+    private static final byte[] STRING_DATA = ascii("stringData");
+    private static final byte[] DOCUMENT = ascii("---");
+    static final byte[] SEPARATOR = ascii("\n---");
+    static final byte[] DATA = ascii("data");
 
     @Override
     public void verify(TextScan scan, int start, int end) {
         byte[] b = scan.bytes();
-        if (start < scan.secretTo() || (end < scan.length() && NAME.has(b[end]))) {
+        int value = past(b, end, AFTER_KEY, scan.length());
+        int floor = scan.secretTo();
+        boolean sealed = word(b, value, SEALED, scan.length());
+        if (start < floor
+                || !(sealed || word(b, value, SECRET, scan.length()))
+                || (start > 0 && NAME.has(b[start - 1]))) {
             return;
         }
-        int from = start;
-        int earliest = Math.max(scan.secretTo(), start - MAX_DOCUMENT);
         // whatever comes of it, these bytes are not searched again
-        scan.secretTo(end);
-        while (from > earliest && !at(b, from - 1, SEPARATOR, scan.length())) {
-            from--;
+        scan.secretTo(value);
+        int line = start;
+        while (line > floor && (INDENT.has(b[line - 1]) || QUOTE.has(b[line - 1]))) {
+            line--;
         }
-        int widest = Math.min(scan.length(), end + MAX_DOCUMENT);
-        int separator = scan.nextSeparator().in(b, end, widest);
-        int to = separator < 0 ? widest : separator;
-        int data = scan.nextData().in(b, from, to);
-        while (data >= 0) {
-            int after = data + DATA.length;
-            boolean whole = data == 0 || !NAME.has(b[data - 1]);
-            while (after < to && (b[after] == '"' || b[after] == ' ')) {
-                after++;
-            }
-            if (whole && after < to && b[after] == ':') {
-                scan.secretTo(Math.max(end, entries(scan, after + 1, to)));
-                return;
-            }
-            data = scan.nextData().in(b, data + 1, to);
+        int earliest = Math.max(floor, start - MAX_DOCUMENT);
+        int widest = Math.min(scan.length(), value + MAX_DOCUMENT);
+        if (line == 0 || b[line - 1] == '\n') {
+            lines(scan, line, earliest, widest, sealed);
+        } else {
+            oneLine(scan, start, value, earliest, widest, sealed);
         }
     }
 
+    /** The lines of the map that {@code kind} stands in: none is indented less than it. */
+    private static void lines(TextScan scan, int kind, int earliest, int widest, boolean sealed) {
+        byte[] b = scan.bytes();
+        int column = past(b, kind, INDENT, widest) - kind;
+        int from = kind;
+        while (from > earliest && b[past(b, from, ByteSet.of(" "), widest)] != '-') {
+            int above = from - 1;
+            while (above > earliest && b[above - 1] != '\n') {
+                above--;
+            }
+            if (!within(b, above, column, widest)) {
+                break;
+            }
+            from = above;
+        }
+        int to = next(b, kind, widest);
+        while (to < widest && within(b, to, column, widest) && b[past(b, to, ByteSet.of(" "), widest)] != '-') {
+            to = next(b, to, widest);
+        }
+        for (int at = from; at < to; at = next(b, at, to)) {
+            int key = past(b, at, INDENT, to);
+            int indent = key - at;
+            key += key < to && QUOTE.has(b[key]) ? 1 : 0;
+            if (sealed && word(b, key, ENCRYPTED, to)) {
+                scan.seal(key, below(b, key, indent, to));
+            } else if (!sealed && indent == column) {
+                boolean encoded = word(b, key, DATA, to);
+                if (encoded || word(b, key, STRING_DATA, to)) {
+                    values(scan, key, column, to, encoded);
+                }
+            }
+        }
+        scan.secretTo(to);
+    }
+
+    private static void values(TextScan scan, int key, int column, int to, boolean encoded) {
+        byte[] b = scan.bytes();
+        int open = past(b, past(b, key, NAME, to), AFTER_KEY, to);
+        if (open < to && b[open] == '{') {
+            flow(scan, open, to, encoded);
+            return;
+        }
+        for (int at = next(b, key, to); at < to; ) {
+            int name = past(b, at, ByteSet.of(" "), to);
+            int indent = name - at;
+            int after = next(b, at, to);
+            if (name < to && !ByteSet.SPACE.has(b[name]) && b[name] != '#') {
+                if (indent <= column) {
+                    return;
+                }
+                after = below(b, at, indent, to);
+                value(scan, name + (QUOTE.has(b[name]) ? 1 : 0), after, encoded);
+            }
+            at = after;
+        }
+    }
+
+    /** One entry, the lines of a block among it. */
+    private static void value(TextScan scan, int name, int to, boolean encoded) {
+        byte[] b = scan.bytes();
+        int nameEnd = past(b, name, NAME, to);
+        int value = past(b, nameEnd, AFTER_KEY, to);
+        int lineEnd = next(b, name, to);
+        boolean block = value < to && (b[value] == '|' || b[value] == '>');
+        int start = block ? past(b, lineEnd, ByteSet.SPACE, to) : value;
+        int end = block ? to : start;
+        while (!block && end < lineEnd && !(QUOTE.has(b[end]) && QUOTE.has(b[start - 1])) && b[end] != '\n') {
+            if (b[end] == '#' && b[end - 1] == ' ') {
+                break;
+            }
+            end++;
+        }
+        entry(scan, name, nameEnd, start, end, encoded);
+    }
+
+    /** JSON without line breaks: the first {@code data} of the document that opens a map. */
+    private static void oneLine(TextScan scan, int kind, int end, int earliest, int widest, boolean sealed) {
+        byte[] b = scan.bytes();
+        int from = kind;
+        while (from > earliest && !starts(b, from - 1, SEPARATOR, scan.length())) {
+            from--;
+        }
+        int separator = scan.nextSeparator().in(b, end, widest);
+        int to = separator < 0 ? widest : separator;
+        if (sealed) {
+            sealedLine(scan, from, to);
+            return;
+        }
+        for (int data = scan.nextData().in(b, from, to);
+                data >= 0;
+                data = scan.nextData().in(b, data + 1, to)) {
+            int open = past(b, data + DATA.length, AFTER_KEY, to);
+            boolean whole = data == 0 || !NAME.has(b[data - 1]);
+            if (whole && open < to && b[open] == '{') {
+                scan.secretTo(Math.max(end, flow(scan, open, to, true)));
+                return;
+            }
+        }
+    }
+
+    private static void sealedLine(TextScan scan, int from, int to) {
+        byte[] b = scan.bytes();
+        for (int i = from; i < to; i++) {
+            if (word(b, i, ENCRYPTED, to)) {
+                int key = i;
+                while (i < to && b[i] != '}') {
+                    i++;
+                }
+                scan.seal(key, i);
+            }
+        }
+        scan.secretTo(to);
+    }
+
     /** Pairs until something stands that is none. */
-    private static int entries(TextScan scan, int from, int to) {
+    private static int flow(TextScan scan, int from, int to, boolean encoded) {
         byte[] b = scan.bytes();
         int i = from;
         while (i < to) {
-            while (i < to && (ByteSet.SPACE.has(b[i]) || b[i] == '"' || b[i] == '{' || b[i] == ',')) {
-                i++;
-            }
-            int name = i;
-            while (i < to && NAME.has(b[i])) {
-                i++;
-            }
-            int nameEnd = i;
-            while (i < to && (b[i] == '"' || b[i] == ' ')) {
-                i++;
-            }
-            if (nameEnd == name || i >= to || b[i] != ':') {
+            int name = past(b, i, FLOW, to);
+            int nameEnd = past(b, name, NAME, to);
+            int value = past(b, nameEnd, AFTER_KEY, to);
+            if (nameEnd == name || value == nameEnd) {
                 return name;
             }
-            i++;
-            while (i < to && (b[i] == '"' || b[i] == '\'' || b[i] == ' ')) {
+            i = value;
+            while (i < to && !FLOW_END.has(b[i])) {
                 i++;
             }
-            int value = i;
-            while (i < to && BASE64.has(b[i])) {
-                i++;
-            }
-            entry(scan, name, nameEnd, value, i);
-            if (i == value && i < to && b[i] != '\n' && b[i] != '"' && b[i] != ',') {
-                return i;
-            }
+            entry(scan, name, nameEnd, value, i, encoded);
         }
         return i;
     }
 
-    private static void entry(TextScan scan, int name, int nameEnd, int value, int end) {
-        Run decoded = Run.named(scan.bytes(), name, nameEnd, value, end);
-        if (decoded != null) {
-            scan.addNested(decoded);
+    private static void entry(TextScan scan, int name, int nameEnd, int start, int end, boolean encoded) {
+        byte[] b = scan.bytes();
+        int[] places = IntStream.range(start, Math.max(start, end))
+                .filter(i -> !encoded || !ByteSet.SPACE.has(b[i]))
+                .toArray();
+        byte[] value = new byte[places.length];
+        for (int i = 0; i < places.length; i++) {
+            value[i] = b[places[i]];
         }
+        try {
+            value = encoded ? Base64.getDecoder().decode(value) : value;
+        } catch (IllegalArgumentException notBase64) {
+            return;
+        }
+        if (nameEnd == name || value.length == 0) {
+            return;
+        }
+        // what is secret in several lines is said there
+        boolean telling = SecretName.of(b, name, nameEnd) != SecretName.NONE
+                || new String(value, StandardCharsets.ISO_8859_1).strip().indexOf('\n') >= 0;
+        byte[] head = ascii(
+                (telling ? "" : "secret.") + new String(b, name, nameEnd - name, StandardCharsets.US_ASCII) + "=");
+        byte[] all = Arrays.copyOf(head, head.length + value.length);
+        System.arraycopy(value, 0, all, head.length, value.length);
+        int[] origins = new int[all.length + 1];
+        Arrays.fill(origins, 0, head.length, name);
+        for (int k = 0; k < value.length; k++) {
+            origins[head.length + k] = places[encoded ? k * 4 / 3 : k];
+        }
+        origins[all.length] = places[places.length - 1] + 1;
+        scan.addNested(new Run(all, origins, FileKind.CONFIG));
     }
 
-    private static boolean at(byte[] b, int at, byte[] what, int limit) {
+    /** Where the lines end that are indented more than the one of a key. */
+    private static int below(byte[] b, int key, int indent, int limit) {
+        int at = next(b, key, limit);
+        while (at < limit && within(b, at, indent + 1, limit)) {
+            at = next(b, at, limit);
+        }
+        return at;
+    }
+
+    /** Whether a line belongs to a map at a column: blank lines and comments do, whatever their indentation. */
+    private static boolean within(byte[] b, int line, int column, int limit) {
+        int first = past(b, line, ByteSet.of(" "), limit);
+        if (first >= limit || b[first] == '\n' || b[first] == '\r' || b[first] == '#') {
+            return true;
+        }
+        boolean item = b[first] == '-' && past(b, first, INDENT, limit) - line == column;
+        return !starts(b, line, DOCUMENT, limit) && (first - line >= column || item);
+    }
+
+    private static int next(byte[] b, int at, int limit) {
+        int i = at;
+        while (i < limit && b[i] != '\n') {
+            i++;
+        }
+        return Math.min(limit, i + 1);
+    }
+
+    private static int past(byte[] b, int at, ByteSet set, int limit) {
+        int i = at;
+        while (i < limit && set.has(b[i])) {
+            i++;
+        }
+        return i;
+    }
+
+    private static boolean word(byte[] b, int at, byte[] what, int limit) {
+        int end = at + what.length;
+        return starts(b, at, what, limit) && (end == limit || !NAME.has(b[end]));
+    }
+
+    private static boolean starts(byte[] b, int at, byte[] what, int limit) {
         return at + what.length <= limit && Arrays.equals(b, at, at + what.length, what, 0, what.length);
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
     }
 }

@@ -173,6 +173,7 @@ final class TextEngine {
             hits[0] += found.work().literalHits();
             steps += found.work().patternSteps();
         }
+        scan.candidates().removeIf(scan::sealed);
         Work work = new Work(hits[0], steps);
         List<Judgement> judgements = scan.judgements();
         if (scan.candidates().isEmpty() && judgements.isEmpty()) {

@@ -12,6 +12,8 @@ import io.keywatch.detect.scan.text.Lines;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** The scan of one text: what detectors read and where they put what they find. Used by one thread. */
@@ -44,6 +46,9 @@ final class TextScan {
     private final NextOccurrence nextData = new NextOccurrence(KubernetesSecret.DATA);
     /** By the list of a rule, which is the same for the whole scan. */
     private final IdentityHashMap<List<String>, NearWords> nearWords = new IdentityHashMap<>();
+
+    /** Ends of encrypted parts by their starts. */
+    private final TreeMap<Integer, Integer> sealed = new TreeMap<>();
 
     private int secretTo;
     private int nameEnd = -1;
@@ -217,6 +222,16 @@ final class TextScan {
 
     void secretTo(int end) {
         secretTo = end;
+    }
+
+    /** Nothing is found in what is encrypted. */
+    void seal(int from, int to) {
+        sealed.put(from, to);
+    }
+
+    boolean sealed(Candidate candidate) {
+        Map.Entry<Integer, Integer> before = sealed.floorEntry(candidate.start());
+        return before != null && candidate.start() < before.getValue();
     }
 
     /** Text to scan after this one. */

@@ -16,6 +16,9 @@ public final class PairLocator {
     /** From the name to the word that announces its value. */
     private static final int REACH = 64;
 
+    /** Of a description or a type of a Terraform variable before its default. */
+    private static final int MAX_ARGUMENTS = 400;
+
     private static final Set<String> NAMES = Words.setOf("""
         name key id parameterkey parametername variable var property option field
         """);
@@ -23,6 +26,9 @@ public final class PairLocator {
         value values parametervalue val content defaultvalue default _value text string plaintext
         """);
     private static final ByteSet BETWEEN = ByteSet.of(" \t\r\n\"'`,;-\\{}");
+
+    private static final String VARIABLE = "variable \"";
+    private static final String DEFAULT = "default";
 
     private PairLocator() {}
 
@@ -48,6 +54,9 @@ public final class PairLocator {
             i++;
         }
         String announces = new String(b, word, i - word, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
+        if (!VALUES.contains(announces) && variable(b, nameStart)) {
+            return argument(b, nameEnd + 1, limit, kind, out);
+        }
         if (!VALUES.contains(announces)) {
             // <setting name="X" type="y"><value>v</value></setting>
             return quotedName && b[nameStart - 2] == '=' && Elements.wrapped(b, nameEnd + 1, limit, out);
@@ -83,7 +92,32 @@ public final class PairLocator {
         }
         String word = new String(b, i + 1, end - i - 1, StandardCharsets.ISO_8859_1).toLowerCase(Locale.ROOT);
         // variable "db_password" { default = "v" }
-        return separated ? NAMES.contains(word) : word.equals("variable") && ValueLocator.quote(b[nameStart - 1]) != 0;
+        return separated ? NAMES.contains(word) : variable(b, nameStart);
+    }
+
+    /** {@code variable "db_password" { type = string, default = "v" }}, one argument a line. */
+    private static boolean variable(byte[] b, int nameStart) {
+        int word = nameStart - VARIABLE.length();
+        return word >= 0 && startsWith(b, word, VARIABLE, nameStart);
+    }
+
+    private static boolean argument(byte[] b, int at, int limit, FileKind kind, Located out) {
+        int stop = Math.min(limit, at + MAX_ARGUMENTS);
+        int i = at;
+        while (i < stop && b[i] != '}') {
+            while (i < stop && b[i] != '\n' && b[i] != '}') {
+                i++;
+            }
+            i = ValueLocator.whitespace(b, i, stop);
+            if (startsWith(b, i, DEFAULT, stop)) {
+                int sign = ValueLocator.blanks(b, i + DEFAULT.length(), stop);
+                if (sign < stop && b[sign] == '=') {
+                    out.operator = '=';
+                    return ValueLocator.value(b, ValueLocator.blanks(b, sign + 1, limit), limit, kind, out);
+                }
+            }
+        }
+        return false;
     }
 
     private static boolean element(byte[] b, int at, int limit, Located out) {

@@ -44,6 +44,7 @@ public interface FieldParser {
             case "csv", "tsv" -> new TableParser();
             case "htpasswd" -> new PasswordFileParser();
             case "netrc" -> new WordParser();
+            case "tfstate" -> new StateParser();
             case "sql", "mysql", "pgsql", "psql", "dump" -> new SqlParser();
             default -> null;
         };

@@ -7,3 +7,11 @@ resource "aws_db_instance" "orders" {
 variable "admin_password" {
   default = "@2@"
 }
+variable "token" {
+  type        = string
+  description = "of the registry"
+  default     = "@3@"
+}
+variable "other_password" {
+  type = string
+}
