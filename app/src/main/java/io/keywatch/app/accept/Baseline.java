@@ -51,6 +51,9 @@ public final class Baseline {
 
     /** @throws IOException saying what is wrong with the file */
     public static Baseline read(Path file) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new IOException(file + " cannot be read");
+        }
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(file + " is over the limit of " + MAX_BYTES + " bytes");
         }

@@ -61,6 +61,9 @@ public final class Suppressions {
      * @throws IOException listing everything that is wrong with the file
      */
     public static Suppressions read(Path file, LocalDate today) throws IOException {
+        if (!Files.isReadable(file)) {
+            throw new IOException(file + " cannot be read");
+        }
         if (Files.size(file) > MAX_BYTES) {
             throw new IOException(file + " is over the limit of " + MAX_BYTES + " bytes");
         }

@@ -120,6 +120,13 @@ final class ScanAcceptTest {
     }
 
     @Test
+    void saysThatAFileCannotBeRead() {
+        Path absent = folder.resolve("absent.json");
+        assertThat(scan("--baseline", absent).err()).contains(absent + " cannot be read");
+        assertThat(scan("--suppressions", absent).err()).contains(absent + " cannot be read");
+    }
+
+    @Test
     void wordsInTheTextHoldForTheirLineAndAloneForTheNext() throws IOException {
         Path file = source.resolve("a.env");
         String id = accessKeyId();
