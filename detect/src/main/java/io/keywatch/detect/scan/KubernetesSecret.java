@@ -22,6 +22,7 @@ final class KubernetesSecret implements Detector {
     private static final int MAX_DOCUMENT = 1_500_000;
 
     private static final ByteSet NAME = ByteSet.WORD.or(ByteSet.of("-."));
+    private static final ByteSet BLANK = ByteSet.of(" ");
     private static final ByteSet QUOTE = ByteSet.of("\"'");
     private static final ByteSet INDENT = ByteSet.of(" -");
     private static final ByteSet AFTER_KEY = ByteSet.of("\"': \t");
@@ -66,7 +67,7 @@ final class KubernetesSecret implements Detector {
         byte[] b = scan.bytes();
         int column = past(b, kind, INDENT, widest) - kind;
         int from = kind;
-        while (from > earliest && b[past(b, from, ByteSet.of(" "), widest)] != '-') {
+        while (from > earliest && !isItem(b, from, widest)) {
             int above = from - 1;
             while (above > earliest && b[above - 1] != '\n') {
                 above--;
@@ -77,7 +78,7 @@ final class KubernetesSecret implements Detector {
             from = above;
         }
         int to = next(b, kind, widest);
-        while (to < widest && within(b, to, column, widest) && b[past(b, to, ByteSet.of(" "), widest)] != '-') {
+        while (to < widest && within(b, to, column, widest) && !isItem(b, to, widest)) {
             to = next(b, to, widest);
         }
         for (int at = from; at < to; at = next(b, at, to)) {
@@ -104,7 +105,7 @@ final class KubernetesSecret implements Detector {
             return;
         }
         for (int at = next(b, key, to); at < to; ) {
-            int name = past(b, at, ByteSet.of(" "), to);
+            int name = past(b, at, BLANK, to);
             int indent = name - at;
             int after = next(b, at, to);
             if (name < to && !ByteSet.SPACE.has(b[name]) && b[name] != '#') {
@@ -239,12 +240,18 @@ final class KubernetesSecret implements Detector {
 
     /** Whether a line belongs to a map at a column: blank lines and comments do, whatever their indentation. */
     private static boolean within(byte[] b, int line, int column, int limit) {
-        int first = past(b, line, ByteSet.of(" "), limit);
+        int first = past(b, line, BLANK, limit);
         if (first >= limit || b[first] == '\n' || b[first] == '\r' || b[first] == '#') {
             return true;
         }
         boolean item = b[first] == '-' && past(b, first, INDENT, limit) - line == column;
         return !starts(b, line, DOCUMENT, limit) && (first - line >= column || item);
+    }
+
+    /** Whether an element of a list begins on the line. */
+    private static boolean isItem(byte[] b, int line, int limit) {
+        int first = past(b, line, BLANK, limit);
+        return first < limit && b[first] == '-';
     }
 
     private static int next(byte[] b, int at, int limit) {
