@@ -8,6 +8,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
@@ -20,6 +22,9 @@ final class StickyPorts {
     private static final int HIGHEST = 32_000;
     private static final int ATTEMPTS = 200;
     private static final String FILE = "ports.properties";
+
+    /** What this process was told of: parts that start at once look before any of them binds. */
+    private static final Set<Integer> TOLD = ConcurrentHashMap.newKeySet();
 
     private final Path file;
     private final Properties ports = new Properties();
@@ -41,6 +46,7 @@ final class StickyPorts {
     int port(String name) {
         String kept = ports.getProperty(name);
         if (kept != null && isFree(Integer.parseInt(kept))) {
+            TOLD.add(Integer.parseInt(kept));
             return Integer.parseInt(kept);
         }
         int fresh = anyFreePort();
@@ -56,7 +62,7 @@ final class StickyPorts {
     private int anyFreePort() {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             int candidate = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-            if (!ports.containsValue(Integer.toString(candidate)) && isFree(candidate)) {
+            if (!ports.containsValue(Integer.toString(candidate)) && TOLD.add(candidate) && isFree(candidate)) {
                 return candidate;
             }
         }
