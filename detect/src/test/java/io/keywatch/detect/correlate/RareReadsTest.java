@@ -167,11 +167,7 @@ class RareReadsTest {
 
     @Test
     void makesNobodyAPeerByTheThiefsOwnFirstReads() {
-        for (int day : List.of(1, 6)) {
-            reads("platform", "platform/", 12, day);
-            reads("backup", "vault/", 150, day);
-            accept(readSecret("platform/0").after(Duration.ofDays(day).plusHours(20)), "backup");
-        }
+        learnThePlatform();
         for (int i = 0; i < 3; i++) {
             accept(readSecret("platform/" + i).after(LATER.plusMinutes(i)), "shop");
         }
@@ -183,11 +179,7 @@ class RareReadsTest {
 
     @Test
     void takesOneForAPeerWhomItStillMeetsDaysAfterTheFirstRead() {
-        for (int day : List.of(1, 6)) {
-            reads("platform", "platform/", 12, day);
-            reads("backup", "vault/", 150, day);
-            accept(readSecret("platform/0").after(Duration.ofDays(day).plusHours(20)), "backup");
-        }
+        learnThePlatform();
         for (int day : List.of(7, 12)) {
             reads("shop", "platform/", 2, day);
         }
@@ -323,6 +315,15 @@ class RareReadsTest {
         }
 
         assertThat(rare()).isEmpty();
+    }
+
+    /** A role with a dozen secrets, one of which the backup reads, too. */
+    private void learnThePlatform() {
+        for (int day : List.of(1, 6)) {
+            reads("platform", "platform/", 12, day);
+            reads("backup", "vault/", 150, day);
+            accept(readSecret("platform/0").after(Duration.ofDays(day).plusHours(20)), "backup");
+        }
     }
 
     private void reads(String role, String prefix, int secrets, int day) {
