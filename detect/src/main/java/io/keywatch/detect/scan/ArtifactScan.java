@@ -62,6 +62,9 @@ final class ArtifactScan implements ContentVisitor, AutoCloseable {
         if (allowance.exceeded()) {
             budget.partial("over the limit of " + allowance.most() + " values to look at closely");
         }
+        if (allowance.refused()) {
+            budget.partial("over the limit of " + allowance.mostSteps() + " steps of verification");
+        }
         List<Match> found = matches.stream()
                 .map(match -> match.at(path(match.archivePath())))
                 .toList();

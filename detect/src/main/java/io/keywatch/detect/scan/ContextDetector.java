@@ -47,6 +47,7 @@ final class ContextDetector implements Detector {
         boolean asked = false;
         boolean url = false;
         boolean before = inside.has(b[nameEnd - 1]);
+        scan.attempt().count(stop - nameEnd);
         for (int i = nameEnd; i < stop && b[i] != '\n'; i++) {
             boolean boundary = !before && inside.has(b[i]);
             before = inside.has(b[i]);

@@ -51,6 +51,7 @@ final class GenericAssignment implements Detector {
             from--;
         }
         scan.nameEnd(to);
+        scan.attempt().count(to - from);
         Located at = scan.located();
         if (!PairLocator.locate(b, from, to, scan.length(), scan.kind(), at)
                 && !ValueLocator.locate(b, from, to, scan.length(), scan.kind(), at)) {

@@ -5,6 +5,7 @@ import io.keywatch.detect.scan.assign.Placeholders;
 import io.keywatch.detect.scan.check.OfflineCheck;
 import io.keywatch.detect.scan.check.Verdict;
 import io.keywatch.detect.scan.pattern.Anchor;
+import io.keywatch.detect.scan.pattern.BytePattern;
 import io.keywatch.detect.scan.rule.Rule;
 import io.keywatch.detect.scan.text.Edges;
 import io.keywatch.detect.scan.text.Entropy;
@@ -41,13 +42,15 @@ final class PatternDetector implements Detector {
     boolean find(TextScan scan, int start) {
         int first = Math.max(0, start - anchor.maxBefore());
         int last = start - anchor.minBefore();
+        byte[] bytes = scan.bytes();
+        BytePattern pattern = rule.pattern();
         for (int from = first; from <= last; from++) {
-            if (!rule.spec().openLeft() && !Edges.left(scan.bytes(), from)) {
+            if (!pattern.mayBegin(bytes[from]) || (!rule.spec().openLeft() && !Edges.left(bytes, from))) {
                 continue;
             }
             // one more byte, to see whether the value goes on
             int limit = Math.min(scan.length(), from + rule.maxWidth() + 1);
-            if (rule.pattern().matchAt(scan.bytes(), from, limit, scan.attempt()) >= 0) {
+            if (pattern.matchAt(bytes, from, limit, scan.attempt()) >= 0) {
                 return true;
             }
         }

@@ -151,7 +151,8 @@ final class TextEngine {
                     verify(scan, literal, end);
                 },
                 // what cannot be kept need not be looked for
-                () -> !scan.overflowed() && keepGoing.getAsBoolean());
+                () -> !scan.overflowed() && scan.mayVerify() && keepGoing.getAsBoolean());
+        scan.tellSteps();
         long steps = scan.attempt().steps();
         boolean complete =
                 (done == length || scan.overflowed()) && !scan.attempt().exhausted() && !scan.curtailed();

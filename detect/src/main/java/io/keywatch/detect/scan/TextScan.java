@@ -63,6 +63,7 @@ final class TextScan {
     private @Nullable RulingMemory rulings;
     private final Allowance allowance;
     private boolean curtailed;
+    private long toldSteps;
 
     TextScan(byte[] bytes, int length, FileKind kind, int maxCandidates) {
         this(bytes, length, kind, maxCandidates, Explain.NOTHING, Allowance.of(length));
@@ -173,7 +174,22 @@ final class TextScan {
         return may;
     }
 
-    /** Whether values were left out because the classifier was asked too often. */
+    /** Asked before each part of the text; where the answer is no, as above. */
+    boolean mayVerify() {
+        tellSteps();
+        boolean may = allowance.mayStep();
+        curtailed |= !may;
+        return may;
+    }
+
+    /** Adds the steps since the last time to those of the object. */
+    void tellSteps() {
+        long now = attempt.steps();
+        allowance.spend(now - toldSteps);
+        toldSteps = now;
+    }
+
+    /** Whether something was left out because there was too much of it. */
     boolean curtailed() {
         return curtailed;
     }

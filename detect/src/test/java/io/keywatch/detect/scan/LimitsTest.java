@@ -100,6 +100,19 @@ class LimitsTest {
         }
     }
 
+    /** Whatever a text is made of, and however well that compresses: the work grows with what is stored. */
+    @Test
+    void countsTheStepsOfVerification() throws IOException {
+        ScanLimits limits = new ScanLimits(16 * MIB, 64 * MIB, 2_000, 10, 3, 64 * MIB, 10, Duration.ofMinutes(10));
+        for (int length : new int[] {1 << 20, 8 << 20}) {
+            byte[] content = "aws_secret = \"\"; ".repeat(length / 16).getBytes(StandardCharsets.US_ASCII);
+            boolean over = length > 1 << 20;
+
+            assertOver(scanner(limits).scan(Artifact.of("a.txt", content)), over, "steps of verification");
+            assertOver(scanner(limits).scan(Artifact.of("a.gz", gzip(content))), over, "steps of verification");
+        }
+    }
+
     @Test
     void countsEntries() throws IOException {
         for (int entries = 9; entries <= 11; entries++) {

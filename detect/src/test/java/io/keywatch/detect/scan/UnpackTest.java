@@ -46,9 +46,11 @@ class UnpackTest {
     @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd"})
     void readsCompressedStreams(String format) throws IOException {
         byte[] packed = pack(format, (TOKEN + "\n").getBytes(StandardCharsets.US_ASCII));
-        List<Match> matches =
-                SCANNER.scan(Artifact.of("dump.sql." + format, packed)).matches();
-        assertThat(matches).extracting(m -> m.rule().id()).containsExactly("github-personal-token");
+        ScanOutcome outcome = SCANNER.scan(Artifact.of("dump.sql." + format, packed));
+        assertThat(outcome.matches())
+                .as("%s", outcome)
+                .extracting(m -> m.rule().id())
+                .containsExactly("github-personal-token");
     }
 
     @ParameterizedTest

@@ -3,12 +3,11 @@ package io.keywatch.detect.scan.decode;
 import io.keywatch.detect.scan.pattern.ByteSet;
 import io.keywatch.detect.scan.text.FileKind;
 import java.util.Arrays;
-import java.util.Base64;
 
 /** Ways in which text is written as one run of other characters. A run is worth decoding where it begins as text. */
 public enum Encoding {
-    BASE64(ByteSet.ALNUM.or(ByteSet.of("+/-_")), 6),
-    HEX(ByteSet.of("0123456789abcdefABCDEF"), 4);
+    BASE64(6, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/", "-_"),
+    HEX(4, "0123456789abcdef", "ABCDEF");
 
     /** Characters decoded at once; a longer run is decoded in parts. */
     static final int MAX_RUN = 256 * 1024;
@@ -24,52 +23,82 @@ public enum Encoding {
 
     private static final ByteSet LINE_END = ByteSet.of("\r\n");
 
-    private static final byte[] SEXTETS = new byte[128];
-
-    static {
-        for (int value = 0; value < 64; value++) {
-            byte[] digits = Base64.getEncoder().encode(new byte[] {(byte) (value << 2)});
-            byte[] urlDigits = Base64.getUrlEncoder().encode(new byte[] {(byte) (value << 2)});
-            SEXTETS[digits[0]] = (byte) value;
-            SEXTETS[urlDigits[0]] = (byte) value;
-        }
-    }
-
-    @SuppressWarnings("ImmutableEnumChecker") // a set never changes
-    private final ByteSet alphabet;
+    /** Values of the digits by their bytes, -1 for all other bytes. */
+    @SuppressWarnings("ImmutableEnumChecker") // filled once
+    private final byte[] values = new byte[256];
 
     private final int bits;
 
-    Encoding(ByteSet alphabet, int bits) {
-        this.alphabet = alphabet;
+    /** Digits of {@link #HEAD} decoded bytes. */
+    private final int shortest;
+
+    /** @param others another way to write the last digits */
+    Encoding(int bits, String digits, String others) {
         this.bits = bits;
+        this.shortest = HEAD * 8 / bits;
+        Arrays.fill(values, (byte) -1);
+        for (int i = 0; i < digits.length(); i++) {
+            values[digits.charAt(i)] = (byte) i;
+        }
+        for (int i = 0; i < others.length(); i++) {
+            values[others.charAt(i)] = (byte) (digits.length() - others.length() + i);
+        }
     }
 
     /**
-     * Start of the next run that begins as text, {@code limit} where there is none. Most runs are too short and are
-     * passed in strides.
+     * Start of the next run of base64 digits that is long enough, {@code limit} where there is none. Hexadecimal digits
+     * are base64 digits: their runs lie within. Most runs are too short and are passed in strides.
+     *
+     * @param from no run goes on there
+     */
+    public static int nextRun(byte[] b, int from, int limit) {
+        return BASE64.longRun(b, from, limit);
+    }
+
+    /** Exclusive end of the run that {@link #nextRun} found at {@code start}. */
+    public static int runEnd(byte[] b, int start, int limit) {
+        return BASE64.pass(b, start + BASE64.shortest, limit);
+    }
+
+    /**
+     * Start of the next run that begins as text, {@code limit} where there is none.
      *
      * @param from no run goes on there
      */
     public int next(byte[] b, int from, int limit) {
-        int shortest = HEAD * 8 / bits;
+        int at = longRun(b, from, limit);
+        while (at < limit && !isText(b, at, limit, 0)) {
+            at = longRun(b, pass(b, at + shortest, limit), limit);
+        }
+        return at;
+    }
+
+    /** Whether the run of digits at {@code start} begins as text. */
+    public boolean beginsText(byte[] b, int start, int limit) {
+        return isText(b, start, limit, 0);
+    }
+
+    private int longRun(byte[] b, int from, int limit) {
         int at = from;
         while (limit - at >= shortest) {
             int first = at + shortest;
-            while (first > at && alphabet.has(b[first - 1])) {
+            while (first > at && isDigit(b[first - 1])) {
                 first--;
             }
-            if (first > at) {
-                at = first;
-            } else if (isText(b, at, limit, 0)) {
+            if (first == at) {
                 return at;
-            } else {
-                while (at < limit && alphabet.has(b[at])) {
-                    at++;
-                }
             }
+            at = first;
         }
         return limit;
+    }
+
+    private int pass(byte[] b, int from, int limit) {
+        int at = from;
+        while (at < limit && isDigit(b[at])) {
+            at++;
+        }
+        return at;
     }
 
     /**
@@ -82,8 +111,8 @@ public enum Encoding {
         int held = 0;
         int following = 0;
         int n = 0;
-        for (int i = at; n < HEAD && i < limit && alphabet.has(b[i]); i++) {
-            value = value << bits | digit(b[i]);
+        for (int i = at; n < HEAD && i < limit && isDigit(b[i]); i++) {
+            value = value << bits | values[b[i]];
             held += bits;
             if (held < 8) {
                 continue;
@@ -105,8 +134,8 @@ public enum Encoding {
         return c < 0x80 ? (c >= ' ' && c != 0x7f) || c == '\n' || c == '\r' || c == '\t' : c >= 0xc2 && c < 0xf5;
     }
 
-    private int digit(byte b) {
-        return this == BASE64 ? SEXTETS[b] : Character.digit(b, 16);
+    private boolean isDigit(byte b) {
+        return values[b & 0xff] >= 0;
     }
 
     /** Decodes the run that begins there, or as much of it as is decoded at once. Whether it is text is its to say. */
@@ -118,13 +147,13 @@ public enum Encoding {
         int value = 0;
         int held = 0;
         for (int i = start; n < decoded.length && i < end; i++) {
-            if (!alphabet.has(b[i])) {
+            if (!isDigit(b[i])) {
                 continue;
             }
             if (held == 0) {
                 origins[n] = i;
             }
-            value = value << bits | digit(b[i]);
+            value = value << bits | values[b[i]];
             held += bits;
             if (held >= 8) {
                 held -= 8;
@@ -141,13 +170,13 @@ public enum Encoding {
         int stop = (int) Math.min(limit, (long) start + MAX_RUN);
         int line = start;
         // a part may begin within a line
-        while (line > 0 && start - line < WRAPPED_LINE && alphabet.has(b[line - 1])) {
+        while (line > 0 && start - line < WRAPPED_LINE && isDigit(b[line - 1])) {
             line--;
         }
         int digits = 0;
         int end = start;
         while (end < stop) {
-            if (alphabet.has(b[end])) {
+            if (isDigit(b[end])) {
                 digits++;
                 end++;
                 continue;
@@ -159,7 +188,7 @@ public enum Encoding {
             while (line < stop && ByteSet.SPACE.has(b[line])) {
                 line++;
             }
-            if (line == stop || !alphabet.has(b[line]) || !isText(b, line, limit, 3)) {
+            if (line == stop || !isDigit(b[line]) || !isText(b, line, limit, 3)) {
                 break;
             }
             end = line;

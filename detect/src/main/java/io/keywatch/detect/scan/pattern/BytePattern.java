@@ -59,6 +59,11 @@ public final class BytePattern {
         return ast.maxWidth();
     }
 
+    /** Whether a match can begin with the byte: most places around a literal are told apart by it alone. */
+    public boolean mayBegin(byte b) {
+        return start().mayBegin(b);
+    }
+
     /**
      * Matches at {@code from}, reading no byte at or after {@code limit}.
      *
@@ -68,7 +73,7 @@ public final class BytePattern {
         attempt.reset(bytes, limit);
         Node first = start();
         int end = first.possible(attempt, from) ? first.match(attempt, from) : -1;
-        attempt.used += MAX_STEPS - attempt.steps;
+        attempt.count(1 + MAX_STEPS - attempt.steps);
         if (end >= 0 && attempt.valueStart < 0) {
             attempt.valueStart = from;
             attempt.valueEnd = end;
@@ -106,6 +111,11 @@ public final class BytePattern {
                 return false;
             }
             return true;
+        }
+
+        /** Adds work that was done around an attempt. */
+        public void count(int more) {
+            used += more;
         }
 
         public int valueStart() {

@@ -38,6 +38,10 @@ abstract class Node {
         return i < a.limit ? starts.has(a.bytes[i]) && (!lineStart || lineStarts(a.bytes, i)) : atLimit;
     }
 
+    final boolean mayBegin(byte b) {
+        return starts.has(b);
+    }
+
     private static boolean lineStarts(byte[] bytes, int i) {
         return i == 0 || bytes[i - 1] == '\n';
     }
