@@ -101,12 +101,14 @@ final class RareReads {
             case FIRST -> {
                 FirstRead judged = Surprise.judge(company, circle, ledger.reads(), critical.holds(read.secret()));
                 long weight = Surprise.weighed(judged, settings.grownUpDays());
-                circle = circle.surprised(weight, day);
+                long more = FilteredBatches.more(
+                        judged, ledger.reads(), of -> Surprise.weighed(of, settings.grownUpDays()));
+                circle = circle.surprised(more, day);
                 circles.put(principal, circle);
                 if (weight > 0) {
-                    SurpriseLedger more = ledger.with(judged, SPAN);
-                    ledgers.put(principal, more);
-                    tell(principal, more.reads(), circle, day, false, out);
+                    SurpriseLedger next = ledger.with(judged, SPAN);
+                    ledgers.put(principal, next);
+                    tell(principal, next.reads(), circle, day, false, out);
                 }
             }
         }
@@ -170,20 +172,14 @@ final class RareReads {
             if (day < from || day > to) {
                 continue;
             }
-            long sum = 0;
-            for (FirstRead read : reads) {
-                if (read.use().at() > end - length && read.use().at() <= end) {
-                    sum += weighed(read, alertAt);
-                }
-            }
+            List<FirstRead> within = reads.stream()
+                    .filter(read -> read.use().at() > end - length && read.use().at() <= end)
+                    .toList();
+            long sum = FilteredBatches.sum(within, read -> weighed(read, alertAt));
             if (sum >= high) {
                 most = Math.max(most, sum);
                 detected = Math.min(detected, end);
-                for (FirstRead read : reads) {
-                    if (read.use().at() > end - length && read.use().at() <= end && !told.contains(read)) {
-                        told.add(read);
-                    }
-                }
+                within.stream().filter(read -> !told.contains(read)).forEach(told::add);
             }
         }
         return new Window(told, most, detected);
@@ -199,7 +195,7 @@ final class RareReads {
             boolean fewer,
             Consumer<Finding> out) {
         String id = FindingIds.anomaly(rule.id(), principal, "", Instant.ofEpochMilli(day * TimeKeys.DAY));
-        List<FirstRead> told = window.told();
+        List<FirstRead> told = FilteredBatches.byName(window.told());
         if (told.isEmpty()) {
             if (fewer) {
                 withdraw(rule, day, id, out);

@@ -7,12 +7,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.keywatch.detect.call.Calls;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
+import io.keywatch.schemas.v1.Severity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** AWS may write a GetSecretValue for each secret of a batch read, and KMS a decryption, or may not. */
 class BatchReadsTest {
@@ -47,6 +50,49 @@ class BatchReadsTest {
 
         assertThat(derived.get("access.batch-secret-read")).isEqualTo(alone.get("access.batch-secret-read"));
         assertThat(derived.get("access.bulk-secret-read")).contains("count 24,", "distinct 24,", "peak=24");
+    }
+
+    /** What the batch returned surprises as much as a batch of unknown content does, or more. */
+    @ParameterizedTest
+    @CsvSource({"1, MEDIUM, 9.0", "3, MEDIUM, 9.0", "5, MEDIUM, 15.0", "6, HIGH, 18.0"})
+    void isSurprisedByABatchByFilterOnceHoweverMuchOfItIsTold(int secrets, Severity severity, String surprise) {
+        List<ApiCall> batch = byFilter().subList(0, 1);
+        List<ApiCall> reads = derived().subList(0, secrets);
+        List<ApiCall> decryptions = decrypted().subList(0, secrets);
+
+        assertThat(rare(batch)).isEqualTo("MEDIUM 9.0 in 1");
+        for (List<List<ApiCall>> told : List.of(
+                List.of(batch, reads),
+                List.of(reads, batch),
+                List.of(batch, decryptions),
+                List.of(decryptions, batch, reads))) {
+            assertThat(rare(with(told))).isEqualTo(severity + " " + surprise + " in " + secrets);
+        }
+    }
+
+    @Test
+    void isSurprisedByReadsAMinuteAfterABatchByFilterOfTheirOwnAccord() {
+        ApiCall later = read(readSecret(arn(0)).after(Duration.ofDays(DAYS).plusSeconds(61)));
+        ApiCall elsewhere = read(readSecret(arn(0).replace("eu-central-1", "us-east-1"))
+                .after(Duration.ofDays(DAYS).plusSeconds(1)));
+
+        assertThat(rare(with(List.of(byFilter().subList(0, 1), List.of(later)))))
+                .isEqualTo("MEDIUM 12.0 in 2");
+        assertThat(rare(with(List.of(byFilter().subList(0, 1), List.of(elsewhere)))))
+                .isEqualTo("MEDIUM 12.0 in 2");
+    }
+
+    /** Severity, sum of surprise and secrets of the sitting. */
+    private static String rare(List<ApiCall> calls) {
+        try (TwoWays ways = new TwoWays()) {
+            for (int day = 0; day < DAYS; day++) {
+                ways.send(read(readSecret("own").after(Duration.ofDays(day))));
+            }
+            calls.forEach(ways::send);
+            Finding finding = ways.findings("access.rare-secret-reads").getFirst();
+            return finding.getSeverity() + " " + finding.getFacts().get("surprise") + " in "
+                    + finding.getAccess().getDistinctResources();
+        }
     }
 
     @Test
