@@ -148,8 +148,19 @@ public final class AccessAnalyzer {
         }
         if (single) {
             singles.observe(call, out);
+            byStrangers(call, sighting, out);
         }
         sweep(now, out);
+    }
+
+    private void byStrangers(ApiCall call, Sighting sighting, Consumer<Finding> out) {
+        for (SingleEvent row : SecretEvents.BY_STRANGERS) {
+            String target =
+                    row.events().contains(call.getEventName()) ? row.target().apply(call) : null;
+            if (target != null && pairs.making(sighting.caller().id(), target, sighting.at()) == Pairs.Making.STRANGE) {
+                singles.observe(row, call, out);
+            }
+        }
     }
 
     /** What is made and destroyed on one day, a preview or a test, is nobody's loss. */
@@ -170,11 +181,12 @@ public final class AccessAnalyzer {
                 boolean stranger = false;
                 if (touch.allowed()) {
                     for (String resource : touch.resources()) {
-                        if (pairs.wrote(principal, resource, sighting.at())) {
-                            stranger = true;
-                            singles.withdraw(
-                                    SecretEvents.FORCE_DELETED, sighting, resource, "made by whoever deleted it", out);
+                        if (pairs.making(principal, resource, sighting.at()) == Pairs.Making.STRANGE) {
+                            for (RuleSpec rule : SecretEvents.OF_STRANGERS) {
+                                singles.withdraw(rule, sighting, resource, "made by whoever did this to it", out);
+                            }
                         }
+                        stranger |= pairs.wrote(principal, resource, sighting.at());
                         daily.wrote(sighting);
                         if ("CreateSecret".equals(sighting.action())) {
                             tell(FirstRead.Kind.CREATED, sighting, resource, clues);

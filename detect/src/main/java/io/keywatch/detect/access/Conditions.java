@@ -24,6 +24,22 @@ final class Conditions {
         return type == PrincipalType.IAM_USER || type == PrincipalType.ROOT;
     }
 
+    static boolean byRoleSession(ApiCall call) {
+        return call.getPrincipal().getType() == PrincipalType.ASSUMED_ROLE
+                && call.getPrincipal().getInvokedBy() == null;
+    }
+
+    /** To a user or role of this account, and not for a service that works on the caller's behalf. */
+    static boolean grantedByHand(ApiCall call) {
+        String grantee = Params.text(call, "granteePrincipal");
+        return grantee != null
+                && (grantee.contains(":user/") || grantee.contains(":role/") || grantee.contains(":assumed-role/"))
+                && !grantee.contains(":role/aws-service-role/")
+                && !foreign(call, grantee)
+                && call.getPrincipal().getInvokedBy() == null
+                && call.getPrincipal().getType() != PrincipalType.AWS_SERVICE;
+    }
+
     static boolean byRoot(ApiCall call) {
         return call.getPrincipal().getType() == PrincipalType.ROOT;
     }

@@ -36,6 +36,33 @@ final class SecretEvents {
     static final SingleEvent FORCE_DELETED_BY_ITS_MAKER =
             forceDeleted().severity(call -> Severity.LOW).is(FORCE_DELETED);
 
+    private static final RuleSpec VERSION_MOVED = rotation("secret-version-moved", "Version of a secret moved by hand")
+            .says(
+                    "{actor} moved a version stage of {resource} from {ip} outside rotation: an old value may be current again.");
+
+    private static final RuleSpec PARAMETER_DELETED = destroyed("parameter-deleted", "Parameter deleted by hand")
+            .severity(Severity.LOW)
+            .confidence(0.4)
+            .says("{actor} deleted {resource} from {ip}, by hand or as a stranger to it: it cannot be restored.");
+
+    /**
+     * By sessions of roles, which rotation and infrastructure code use on what they wrote themselves. Low: what they wrote
+     * may come late.
+     */
+    static final List<SingleEvent> BY_STRANGERS = List.of(
+            on("secretsmanager", "UpdateSecretVersionStage")
+                    .when(Conditions::byRoleSession)
+                    .target(Conditions::secret)
+                    .severity(call -> Severity.LOW)
+                    .is(VERSION_MOVED),
+            on("ssm", "DeleteParameter", "DeleteParameters")
+                    .when(Conditions::byRoleSession)
+                    .target(Conditions::parameter)
+                    .is(PARAMETER_DELETED));
+
+    /** Taken back when it turns out that the caller had written the thing before. */
+    static final List<RuleSpec> OF_STRANGERS = List.of(FORCE_DELETED, VERSION_MOVED, PARAMETER_DELETED);
+
     static final List<SingleEvent> ROWS = List.of(
             on("secretsmanager", "PutResourcePolicy")
                     .when(Conditions.opens("resourcePolicy").or(is("blockPublicPolicy", "false")))
@@ -73,10 +100,7 @@ final class SecretEvents {
             on("secretsmanager", "UpdateSecretVersionStage")
                     .when(Conditions::byUserOrRoot)
                     .target(Conditions::secret)
-                    .is(
-                            rotation("secret-version-moved", "Version of a secret moved by hand")
-                                    .says(
-                                            "{actor} moved a version stage of {resource} from {ip} outside rotation: an old value may be current again.")),
+                    .is(VERSION_MOVED),
             on("secretsmanager", "RestoreSecret")
                     .target(Conditions::secret)
                     .is(rotation("secret-restored", "Deleted secret restored")
@@ -131,12 +155,7 @@ final class SecretEvents {
             on("ssm", "DeleteParameter", "DeleteParameters")
                     .when(Conditions::byUserOrRoot)
                     .target(Conditions::parameter)
-                    .is(
-                            destroyed("parameter-deleted", "Parameter deleted by hand")
-                                    .severity(Severity.LOW)
-                                    .confidence(0.4)
-                                    .says(
-                                            "{actor} deleted {resource} from {ip} with long-term credentials: it cannot be restored.")),
+                    .is(PARAMETER_DELETED),
             on("ssm", "ModifyDocumentPermission")
                     .when(Conditions::sharesOutside)
                     .target(named("ssm", "document/", "name"))
@@ -193,6 +212,15 @@ final class SecretEvents {
                     .is(widened("key-granted-outside", "Encryption key granted to a stranger")
                             .severity(Severity.HIGH)
                             .says("{actor} granted {resource} to a principal of another account from {ip}.")),
+            on("kms", "CreateGrant")
+                    .when(Conditions::grantedByHand)
+                    .target(named("kms", "key/", KEY))
+                    .is(
+                            widened("key-granted", "Encryption key granted by hand")
+                                    .severity(Severity.LOW)
+                                    .confidence(0.4)
+                                    .says(
+                                            "{actor} granted {resource} to a user or role of the account from {ip}; grants are mostly made by services.")),
             on("kms", "ReEncrypt", "ReEncryptTo", "ReEncryptFrom")
                     .when(call ->
                             Conditions.foreign(call, Params.firstOf(call, "destinationKeyId", "destinationKmsKeyArn")))

@@ -105,8 +105,8 @@ final class Touches {
                 "GetBlob",
                 (call, allowed, into) -> add(into, Touch.Kind.SOURCE_CODE, code(call, "blobId"), allowed));
         on("sso", "GetRoleCredentials", (call, allowed, into) -> {
-            String role = Params.firstOf(call, "roleName", "role_name");
-            String account = Params.firstOf(call, "accountId", "account_id");
+            String role = ofPortal(call, "roleName", "role_name");
+            String account = ofPortal(call, "accountId", "account_id");
             add(into, Touch.Kind.SSO_CREDENTIALS, role == null ? null : account + "/" + role, allowed);
         });
     }
@@ -206,6 +206,12 @@ final class Touches {
 
     private static void region(ApiCall call, boolean allowed, List<Touch> into) {
         add(into, Touch.Kind.REGION, call.getAwsRegion(), allowed);
+    }
+
+    /** The access portal tells its parameters as a request, or as details of a service event. */
+    private static @Nullable String ofPortal(ApiCall call, String name, String older) {
+        String asked = Params.firstOf(call, name, older);
+        return asked != null ? asked : Params.response(call, older);
     }
 
     private static @Nullable String instance(ApiCall call) {

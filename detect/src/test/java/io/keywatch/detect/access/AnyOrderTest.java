@@ -49,7 +49,13 @@ class AnyOrderTest {
                 "aws.credential-access.secretsmanager-batch-retrieve-secrets",
                 "aws.credential-access.secretsmanager-retrieve-secrets",
                 "aws.credential-access.ssm-retrieve-securestring-parameters",
+                "aws.defense-evasion.cloudtrail-stop",
+                "aws.execution.ec2-user-data",
+                "aws.exfiltration.rds-share-snapshot",
+                "aws.initial-access.console-login-without-mfa",
+                "aws.persistence.iam-backdoor-user",
                 "aws.persistence.iam-create-admin-user",
+                "aws.persistence.lambda-overwrite-code",
             })
     void givesTheSameFindingsForPublishedLogs(String log) {
         List<ApiCall> calls = PublishedLogs.read(log);

@@ -1,6 +1,7 @@
 package io.keywatch.detect.access;
 
 import static io.keywatch.detect.call.Calls.call;
+import static io.keywatch.detect.call.Calls.readSecret;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.call.Calls;
@@ -31,6 +32,9 @@ class EventsThatMatterTest {
                         "access.secret-replicated",
                         secret("ReplicateSecretToRegions").with("addReplicaRegions[0].region", "ap-south-1")),
                 one("access.secret-version-moved", secret("UpdateSecretVersionStage")),
+                one(
+                        "access.secret-version-moved",
+                        secret("UpdateSecretVersionStage").byRole("stranger", "run")),
                 one("access.secret-restored", secret("RestoreSecret")),
                 one("access.secret-key-changed", secret("UpdateSecret").with("kmsKeyId", "alias/new")),
                 one("access.secret-replica-cut", secret("RemoveRegionsFromReplication")),
@@ -67,6 +71,9 @@ class EventsThatMatterTest {
                 one("access.parameter-deleted", call("ssm", "DeleteParameter").with("name", "/app/db")),
                 one("access.parameter-deleted", call("ssm", "DeleteParameters").with("names[0]", "/app/db")),
                 one(
+                        "access.parameter-deleted",
+                        call("ssm", "DeleteParameter").byRole("stranger", "run").with("name", "/app/db")),
+                one(
                         "access.document-shared",
                         call("ssm", "ModifyDocumentPermission")
                                 .with("name", "doc")
@@ -74,6 +81,9 @@ class EventsThatMatterTest {
                 one(
                         "access.key-granted-outside",
                         key("CreateGrant").with("granteePrincipal", "arn:aws:iam::" + OTHER + ":role/x")),
+                one(
+                        "access.key-granted",
+                        key("CreateGrant").with("granteePrincipal", "arn:aws:iam::" + Calls.ACCOUNT + ":user/mallory")),
                 one(
                         "access.data-re-encrypted-outside",
                         key("ReEncrypt").with("destinationKeyId", "arn:aws:kms:eu-central-1:" + OTHER + ":key/k")),
@@ -196,6 +206,12 @@ class EventsThatMatterTest {
                                 .with("accountId", OTHER)
                                 .with("roleName", "r" + i)),
                 many(
+                        "access.sso-credential-harvest",
+                        5,
+                        i -> call("sso", "GetRoleCredentials")
+                                .answered("account_id", OTHER)
+                                .answered("role_name", "r" + i)),
+                many(
                         "access.bulk-password-data",
                         10,
                         i -> call("ec2", "GetPasswordData").with("instanceId", "i-" + i)));
@@ -225,6 +241,43 @@ class EventsThatMatterTest {
         replay.accept(created.answered("version", "2").after(Duration.ofDays(2)).make());
 
         assertThat(ids(replay)).doesNotContain("access.parameter-overwritten-by-stranger");
+    }
+
+    @Test
+    void knowsARotationByWhatItHasWrittenHoweverLateThatComes() {
+        ApiCall written = secret("PutSecretValue").byRole("rotator", "run").make();
+        ApiCall moved = secret("UpdateSecretVersionStage")
+                .byRole("rotator", "run")
+                .after(Duration.ofSeconds(3))
+                .make();
+        ApiCall read = readSecret("app/db")
+                .byRole("rotator", "run")
+                .after(Duration.ofSeconds(-1))
+                .make();
+        Replay inOrder = new Replay(AccessSettings.defaults());
+        List.of(read, written, moved).forEach(inOrder::accept);
+        Replay late = new Replay(AccessSettings.defaults());
+        List.of(moved, read, written).forEach(late::accept);
+
+        assertThat(ids(inOrder)).doesNotContain("access.secret-version-moved");
+        assertThat(late.findings())
+                .filteredOn(finding -> finding.getRule().getId().equals("access.secret-version-moved"))
+                .allSatisfy(finding -> assertThat(finding.getFacts()).containsKey("withdrawn"));
+    }
+
+    @Test
+    void leavesGrantsAloneThatServicesMake() {
+        Replay replay = new Replay(AccessSettings.defaults());
+        ApiCall byService = key("CreateGrant")
+                .with("granteePrincipal", "arn:aws:iam::" + Calls.ACCOUNT + ":role/x")
+                .make();
+        byService.getPrincipal().setInvokedBy("autoscaling.amazonaws.com");
+        replay.accept(byService);
+        replay.accept(key("CreateGrant")
+                .with("granteePrincipal", "arn:aws:iam::" + Calls.ACCOUNT + ":role/aws-service-role/x/y")
+                .make());
+
+        assertThat(replay.findings()).isEmpty();
     }
 
     @Test
