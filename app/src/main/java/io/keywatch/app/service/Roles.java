@@ -1,5 +1,7 @@
 package io.keywatch.app.service;
 
+import io.keywatch.app.rules.LiveRules;
+import io.keywatch.app.settings.AccessSection;
 import io.keywatch.app.settings.Role;
 import io.keywatch.app.settings.Settings;
 import io.keywatch.app.triage.TopicTable;
@@ -70,15 +72,7 @@ final class Roles implements AutoCloseable {
                         EnrichTopology.build(settings.enrich(), ids, metrics),
                         EnrichTopology.properties(ids, metrics)));
             case SCAN -> List.of(scan());
-            case ACCESS ->
-                List.of(streams(
-                        AccessTopology.APPLICATION_ID,
-                        AccessTopology.build(
-                                settings.access().analysis(),
-                                settings.access().joins(),
-                                () -> settings.access().userRules(),
-                                ids),
-                        exactlyOnce("access")));
+            case ACCESS -> List.of(access());
             case POSTURE ->
                 List.of(streams(
                         PostureTopology.APPLICATION_ID,
@@ -122,6 +116,31 @@ final class Roles implements AutoCloseable {
         return names.isEmpty()
                 ? List.of(Optional.empty())
                 : names.stream().map(Optional::of).toList();
+    }
+
+    private Part access() {
+        AccessSection access = settings.access();
+        LiveRules rules = LiveRules.start(
+                access.userRuleFiles().paths(),
+                access.userRules(),
+                access.userRuleFiles().every(),
+                metrics);
+        Part streams = streams(
+                AccessTopology.APPLICATION_ID,
+                AccessTopology.build(access.analysis(), access.joins(), rules, ids),
+                exactlyOnce("access"));
+        return new Part() {
+            @Override
+            public Map<String, Optional<String>> state() {
+                return streams.state();
+            }
+
+            @Override
+            public void close() {
+                streams.close();
+                rules.close();
+            }
+        };
     }
 
     private Part scan() {

@@ -23,12 +23,26 @@ import java.util.TreeMap;
  * @param analysis what the built-in rules are told
  * @param joins what the joins are told
  * @param userRules compiled when the file is read: a rule that does not load is a problem of the file
+ * @param userRuleFiles where they stand, to be read again when they change
  */
-public record AccessSection(AccessSettings analysis, JoinSettings joins, SigmaRuleSet userRules) {
+public record AccessSection(
+        AccessSettings analysis, JoinSettings joins, SigmaRuleSet userRules, UserRuleFiles userRuleFiles) {
     private static final String PREFIX = "access.";
 
+    /**
+     * Folders and files of user rules.
+     *
+     * @param every how often they are looked at for changes
+     */
+    public record UserRuleFiles(List<Path> paths, Duration every) {
+        public UserRuleFiles {
+            paths = List.copyOf(paths);
+        }
+    }
+
     static AccessSection read(Section section) {
-        return new AccessSection(analysis(section), joins(section), userRules(section));
+        UserRuleFiles files = userRuleFiles(section);
+        return new AccessSection(analysis(section), joins(section), userRules(section, files.paths()), files);
     }
 
     private static AccessSettings analysis(Section section) {
@@ -155,10 +169,20 @@ public record AccessSection(AccessSettings analysis, JoinSettings joins, SigmaRu
                 usual);
     }
 
-    private static SigmaRuleSet userRules(Section section) {
+    private static UserRuleFiles userRuleFiles(Section section) {
         List<Path> paths = section.paths(
                 "userRules",
                 "Folders and files of Sigma rules; one that does not load fails the start. `keywatch rules check` tells more.");
+        Duration every = section.duration(
+                "userRulesEvery",
+                Duration.ofSeconds(30),
+                Duration.ofSeconds(1),
+                Duration.ofHours(1),
+                "How often they are looked at: changed rules take the place of the old ones as a whole, without a restart; while one does not load, the old ones stay.");
+        return new UserRuleFiles(paths, every);
+    }
+
+    private static SigmaRuleSet userRules(Section section, List<Path> paths) {
         if (paths.isEmpty()) {
             return SigmaRuleSet.EMPTY;
         }

@@ -16,7 +16,8 @@ public final class SettingsReference {
                 <!-- Made by `./keywatch config reference`; a test holds this file equal to its output. -->
 
                 One YAML file, given as `--config FILE`. `keywatch config check FILE` lists every problem at once;
-                `keywatch config show FILE` prints every option in force. Nothing is reloaded while the service runs.
+                `keywatch config show FILE` prints every option in force. Nothing is reloaded while the service
+                runs but the rules of `access.userRules`.
 
                 - `${env:NAME}` in any value stands for an environment variable, `${env:NAME:-text}` gives a default.
                 - Secrets never stand in the file: `${env:NAME}`, or `file:PATH` for the content of a file.
