@@ -3,7 +3,12 @@ package io.keywatch.app.cli;
 import io.keywatch.app.log.Logging;
 import io.keywatch.app.replay.ReplayFiles;
 import io.keywatch.app.rules.UserRules;
+import io.keywatch.app.settings.AccessSection;
+import io.keywatch.app.settings.Settings;
+import io.keywatch.app.settings.SettingsFile;
+import io.keywatch.app.settings.SettingsFile.Outcome;
 import io.keywatch.detect.access.AccessSettings;
+import io.keywatch.detect.replay.Replay;
 import io.keywatch.detect.sigma.SigmaLoad;
 import io.keywatch.detect.sigma.SigmaRuleSet;
 import java.io.IOException;
@@ -55,6 +60,15 @@ final class ReplayCommand implements Callable<Integer> {
     private List<Path> userRules = List.of();
 
     @Option(
+            names = {"-c", "--config"},
+            paramLabel = "FILE",
+            description = {
+                "Judge as the service with these settings would: thresholds, rules off and on trial, joins, dates and,",
+                "without --user-rules, its user rules (default: Keywatch's defaults)."
+            })
+    private @Nullable Path config;
+
+    @Option(
             names = "--train-until",
             paramLabel = "DATE",
             converter = TimeOption.class,
@@ -80,18 +94,31 @@ final class ReplayCommand implements Callable<Integer> {
             }
             rules = load.ruleSet();
         }
-        boolean allRead;
-        try (Writer out = Uncloseable.fileOr(output, spec.commandLine().getOut())) {
-            allRead = ReplayFiles.run(
-                    paths,
-                    format,
-                    AccessSettings.defaults(),
-                    rules,
-                    trainUntil,
-                    out,
-                    spec.commandLine().getErr(),
-                    Logging.isTerminal());
+        if (config == null) {
+            return replay(new Replay(AccessSettings.defaults(), rules));
         }
-        return allRead ? ExitCodes.OK : ExitCodes.ERROR;
+        return switch (SettingsFile.read(config)) {
+            case Outcome.Invalid invalid -> {
+                ConfigCommand.printProblems(spec.commandLine().getErr(), config, invalid);
+                yield ExitCodes.ERROR;
+            }
+            case Outcome.Valid(Settings settings, List<?> options) -> {
+                AccessSection access = settings.access();
+                yield replay(new Replay(
+                        access.analysis().and(settings.posture().switches()),
+                        access.joins(),
+                        settings.posture().dates(),
+                        userRules.isEmpty() ? access.userRules() : rules,
+                        finding -> {}));
+            }
+        };
+    }
+
+    private int replay(Replay replay) throws IOException {
+        try (Writer out = Uncloseable.fileOr(output, spec.commandLine().getOut())) {
+            boolean allRead = ReplayFiles.run(
+                    paths, format, replay, trainUntil, out, spec.commandLine().getErr(), Logging.isTerminal());
+            return allRead ? ExitCodes.OK : ExitCodes.ERROR;
+        }
     }
 }

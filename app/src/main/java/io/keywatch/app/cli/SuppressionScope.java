@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 
 /** What a suppression covers: every scope that is given must match. There is no scope by user agent: anybody sends any. */
 final class SuppressionScope {
-    @Option(names = "--rule", paramLabel = "ID", description = "Findings of this rule or detector.")
+    @Option(names = "--rule", paramLabel = "ID", description = "Findings of this rule.")
     private @Nullable String rule;
 
     @Option(names = "--fingerprint", paramLabel = "PRINT", description = "Exposures of the secret of this fingerprint.")

@@ -20,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class PlainFinding {
     private static final int MAX_EVENTS = 20;
 
+    /** It is on trial and pages nobody. */
+    private static final String STAGED = "staged";
+
     private PlainFinding() {}
 
     static void write(Finding finding, JsonGenerator json) throws IOException {
@@ -47,6 +50,9 @@ final class PlainFinding {
         strings(json, "attack", techniques(finding.getAttack()));
         strings(json, "nist", finding.getNist().stream());
         json.writeStringField("explanation", finding.getExplanation());
+        if ("true".equals(finding.getFacts().get(STAGED))) {
+            json.writeBooleanField(STAGED, true);
+        }
         if (finding.getSequence() != null) {
             json.writeNumberField("riskScore", finding.getRiskScore());
             strings(json, "related", finding.getRelated().stream());

@@ -45,8 +45,14 @@ public final class ReplayFiles {
             PrintWriter err,
             boolean terminal)
             throws IOException {
+        return run(roots, format, new Replay(settings, userRules), from, out, err, terminal);
+    }
+
+    /** @param replay new, with the settings that it shall judge by */
+    public static boolean run(
+            List<Path> roots, Format format, Replay replay, Instant from, Writer out, PrintWriter err, boolean terminal)
+            throws IOException {
         ProgressLine progress = ProgressLine.on(err, terminal);
-        Replay replay = new Replay(settings, userRules);
         try (SortedCalls calls = new SortedCalls()) {
             CallFiles files = new CallFiles(calls, err::println, progress);
             files.read(roots);

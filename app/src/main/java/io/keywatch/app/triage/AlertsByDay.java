@@ -14,11 +14,14 @@ import java.util.TreeMap;
 
 /**
  * How many alerts each detector raised on each UTC day: findings at or above a severity, by when they were detected.
- * Suppressed ones are counted beside them, never left out.
+ * What pages nobody, suppressed or on trial, is counted beside them, never left out.
  */
 public final class AlertsByDay {
+    private static final String STAGED = "staged";
+
     private final Map<String, TreeMap<LocalDate, Integer>> alerts = new TreeMap<>();
     private final Map<String, Integer> suppressed = new TreeMap<>();
+    private final Map<String, Integer> onTrial = new TreeMap<>();
     private final LocalDate first;
     private final LocalDate last;
 
@@ -33,11 +36,13 @@ public final class AlertsByDay {
             LocalDate day = day(finding.getDetectedAt());
             if (finding.getSeverity().compareTo(atLeast) >= 0 && !day.isBefore(days.first) && !day.isAfter(days.last)) {
                 String rule = finding.getRule().getId();
+                TreeMap<LocalDate, Integer> byDay = days.alerts.computeIfAbsent(rule, _ -> new TreeMap<>());
                 if (finding.getSuppressionId() != null) {
                     days.suppressed.merge(rule, 1, Integer::sum);
-                    days.alerts.computeIfAbsent(rule, _ -> new TreeMap<>());
+                } else if ("true".equals(finding.getFacts().get(STAGED))) {
+                    days.onTrial.merge(rule, 1, Integer::sum);
                 } else {
-                    days.alerts.computeIfAbsent(rule, _ -> new TreeMap<>()).merge(day, 1, Integer::sum);
+                    byDay.merge(day, 1, Integer::sum);
                 }
             }
         }
@@ -48,12 +53,19 @@ public final class AlertsByDay {
         return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
-    /** A table: detector, alerts, a day on average, the worst day, suppressed. */
+    /** A table: detector, alerts, a day on average, the worst day, suppressed, on trial. */
     public List<String> lines() {
         long days = last.toEpochDay() - first.toEpochDay() + 1;
         List<String> lines = new ArrayList<>();
         lines.add(String.format(
-                Locale.ROOT, "%-44s %7s %7s  %-16s %10s", "detector", "alerts", "a day", "worst day", "suppressed"));
+                Locale.ROOT,
+                "%-44s %7s %7s  %-16s %10s %8s",
+                "detector",
+                "alerts",
+                "a day",
+                "worst day",
+                "suppressed",
+                "on trial"));
         alerts.forEach((rule, byDay) -> {
             int sum = byDay.values().stream().mapToInt(Integer::intValue).sum();
             String worst = byDay.entrySet().stream()
@@ -62,12 +74,13 @@ public final class AlertsByDay {
                     .orElse("-");
             lines.add(String.format(
                     Locale.ROOT,
-                    "%-44s %7d %7.2f  %-16s %10d",
+                    "%-44s %7d %7.2f  %-16s %10d %8d",
                     rule,
                     sum,
                     (double) sum / days,
                     worst,
-                    suppressed.getOrDefault(rule, 0)));
+                    suppressed.getOrDefault(rule, 0),
+                    onTrial.getOrDefault(rule, 0)));
         });
         return lines;
     }

@@ -136,6 +136,37 @@ final class ReplayCommandTest {
     }
 
     @Test
+    void judgesWithTheSettingsOfTheService() throws IOException {
+        Files.writeString(folder.resolve("a.json"), "[" + stopLogging(NOON) + "]");
+        Path rules = Files.createDirectory(folder.resolve("rules"));
+        Files.writeString(rules.resolve("stop.yml"), userRule("selection"));
+        Path off = Files.writeString(
+                folder.resolve("off.yaml"),
+                "roles: [access]\naccess: {off: [access.trail-stopped], userRules: [rules]}\n");
+        Path trial = Files.writeString(
+                folder.resolve("trial.yaml"), "roles: [access]\naccess: {dryRun: [access.trail-stopped]}\n");
+
+        CommandRun switchedOff = CommandRun.of("replay", folder.resolve("a.json"), "--config", off);
+        CommandRun onTrial = CommandRun.of("replay", folder.resolve("a.json"), "--config", trial);
+
+        assertThat(switchedOff.exit()).isZero();
+        assertThat(switchedOff.out()).contains("sigma/our-stop").doesNotContain("access.trail-stopped");
+        assertThat(JSON.readTree(onTrial.out()).get("staged").asBoolean()).isTrue();
+    }
+
+    @Test
+    void settingsThatDoNotHoldAreAnError() throws IOException {
+        Files.writeString(folder.resolve("a.json"), "[" + stopLogging(NOON) + "]");
+        Path config = Files.writeString(folder.resolve("bad.yaml"), "access: {of: [access.trail-stopped]}\n");
+
+        CommandRun run = CommandRun.of("replay", folder.resolve("a.json"), "--config", config);
+
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("access.of");
+    }
+
+    @Test
     void aUserRuleThatDoesNotLoadIsAnError() throws IOException {
         Files.writeString(folder.resolve("a.json"), "[" + stopLogging(NOON) + "]");
         Path rule = folder.resolve("stop.yml");

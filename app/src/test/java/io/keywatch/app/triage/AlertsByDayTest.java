@@ -8,6 +8,7 @@ import io.keywatch.schemas.v1.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 final class AlertsByDayTest {
@@ -15,9 +16,11 @@ final class AlertsByDayTest {
     private static final Instant FROM = TO.minus(Duration.ofDays(9));
 
     @Test
-    void countsWhatPagesByDetectorAndDayAndTheSuppressedBesideIt() {
+    void countsWhatPagesByDetectorAndDayAndTheSuppressedAndTheTriedBesideIt() {
         Finding hidden = finding("access.a", Severity.HIGH, 2);
         hidden.setSuppressionId("one");
+        Finding tried = finding("access.a", Severity.HIGH, 2);
+        tried.setFacts(Map.of("staged", "true"));
 
         AlertsByDay days = AlertsByDay.of(
                 List.of(
@@ -27,14 +30,15 @@ final class AlertsByDayTest {
                         finding("access.a", Severity.LOW, 3),
                         finding("access.a", Severity.HIGH, 11),
                         finding("access.b", Severity.INFORMATIONAL, 1),
-                        hidden),
+                        hidden,
+                        tried),
                 Severity.MEDIUM,
                 FROM,
                 TO);
 
         assertThat(days.lines()).hasSize(2);
         assertThat(days.lines().get(1).trim().split(" +"))
-                .containsExactly("access.a", "3", "0.30", "2026-03-09:", "2", "1");
+                .containsExactly("access.a", "3", "0.30", "2026-03-09:", "2", "1", "1");
     }
 
     @Test

@@ -50,4 +50,9 @@ public record AccessSettings(
         CeilingRules.all().forEach(ceiling -> limits.put(ceiling.rule().id(), ceiling.limit()));
         return limits;
     }
+
+    /** With further switches. */
+    public AccessSettings and(RuleSwitches more) {
+        return new AccessSettings(switches.and(more), rareReads, dailyReads, ceilings);
+    }
 }

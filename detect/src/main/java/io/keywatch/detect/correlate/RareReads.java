@@ -207,7 +207,10 @@ final class RareReads {
         Finding finding = Parts.of(rule, id)
                 .severity(severity)
                 .count(told.size())
-                .evidence(told.stream().limit(20).map(RareReads::evidence).toList())
+                .evidence(window.told().stream()
+                        .limit(20)
+                        .map(RareReads::evidence)
+                        .toList())
                 .resources(told.stream().map(RareReads::resource).limit(100).toList())
                 .fact("alertAt", units(alertAt))
                 .fact("surprise", units(window.most()))
@@ -222,7 +225,7 @@ final class RareReads {
                         Long.toString(
                                 told.stream().filter(of -> of.peers() == 0).count()))
                 .by(
-                        caller(told),
+                        caller(window.told()),
                         first.use().at(),
                         last.use().at(),
                         window.detected(),

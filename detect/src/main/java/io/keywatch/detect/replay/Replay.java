@@ -62,6 +62,16 @@ public final class Replay {
 
     /** @param told of every finding as soon as it is published, and again whenever it changes, as the topics would be */
     public Replay(AccessSettings settings, JoinSettings joined, SigmaRuleSet userRules, Consumer<Finding> told) {
+        this(settings, joined, DueDates.DEFAULTS, userRules, told);
+    }
+
+    /** @param settings with the switches of all rules, posture's as well */
+    public Replay(
+            AccessSettings settings,
+            JoinSettings joined,
+            DueDates dates,
+            SigmaRuleSet userRules,
+            Consumer<Finding> told) {
         this.told = told;
         MemoryTables tables = new MemoryTables();
         this.access = new AccessAnalyzer(settings, joined, AccessAnalyzer.Memory.specs(Codec.onHeap()), tables);
@@ -69,7 +79,7 @@ public final class Replay {
         this.sums = new Accumulator(
                 settings.switches(), settings.rareReads(), Accumulator.Memory.specs(Codec.onHeap()), tables);
         this.departures = new Departures(Departures.Memory.specs(Codec.onHeap()), tables);
-        this.posture = new PostureAnalyzer(DueDates.DEFAULTS, PostureAnalyzer.Memory.specs(Codec.onHeap()), tables);
+        this.posture = new PostureAnalyzer(dates, PostureAnalyzer.Memory.specs(Codec.onHeap()), tables);
         this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(Codec.onHeap()), tables);
         this.wanted = settings.switches().over(this::keep);
         this.incidents = new IncidentReplay(wanted);

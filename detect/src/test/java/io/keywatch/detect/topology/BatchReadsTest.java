@@ -90,6 +90,7 @@ class BatchReadsTest {
             }
             calls.forEach(ways::send);
             Finding finding = ways.findings("access.rare-secret-reads").getFirst();
+            assertThat(finding.getNetwork().getIp()).isEqualTo("198.51.100.7");
             return finding.getSeverity() + " " + finding.getFacts().get("surprise") + " in "
                     + finding.getAccess().getDistinctResources();
         }
@@ -166,6 +167,7 @@ class BatchReadsTest {
         List<ApiCall> calls = new ArrayList<>();
         for (int i = 0; i < SECRETS; i++) {
             ApiCall decrypt = read(call("kms", "Decrypt")
+                    .from("secretsmanager.amazonaws.com")
                     .with("encryptionContext.SecretARN", arn(i))
                     .after(Duration.ofDays(DAYS).plusSeconds(1 + i / 12)));
             decrypt.getPrincipal().setInvokedBy("secretsmanager.amazonaws.com");
