@@ -44,10 +44,12 @@ final class Conditions {
         return call.getPrincipal().getType() == PrincipalType.ROOT;
     }
 
-    /** {@code userName} names somebody else than the caller. Without one the call is about oneself. */
+    /** {@code userName} names somebody else than the caller: a role is no user, whatever its name. */
     static boolean aboutSomebodyElse(ApiCall call) {
         String user = Params.text(call, "userName");
-        return user != null && !call.getPrincipal().getId().endsWith("/" + user);
+        boolean oneself = call.getPrincipal().getType() == PrincipalType.IAM_USER
+                && call.getPrincipal().getId().endsWith("/" + user);
+        return user != null && !oneself;
     }
 
     /** A parameter's first version is its creation. Without a type it keeps the one it had. */

@@ -46,14 +46,14 @@ final class SecretEvents {
             .says("{actor} deleted {resource} from {ip}, by hand or as a stranger to it: it cannot be restored.");
 
     /**
-     * By sessions of roles, which rotation and infrastructure code use on what they wrote themselves. Low: what they wrote
-     * may come late.
+     * By sessions of roles, which rotation and infrastructure code use on what they wrote themselves. A rotation whose write
+     * comes late would be half a story of an attack, so that moving a version is only noted.
      */
     static final List<SingleEvent> BY_STRANGERS = List.of(
             on("secretsmanager", "UpdateSecretVersionStage")
                     .when(Conditions::byRoleSession)
                     .target(Conditions::secret)
-                    .severity(call -> Severity.LOW)
+                    .severity(call -> Severity.INFORMATIONAL)
                     .is(VERSION_MOVED),
             on("ssm", "DeleteParameter", "DeleteParameters")
                     .when(Conditions::byRoleSession)

@@ -34,8 +34,7 @@ public final class PostureClues {
         long at = call.getEventTime().toEpochMilli();
         boolean allowed = Outcome.of(call) == Outcome.ALLOWED;
         if (allowed) {
-            String secret = secretChanged(call);
-            if (secret != null) {
+            for (String secret : secretsChanged(call)) {
                 out.accept(Clue.SECRET + secret, new Clue.Call(call));
             }
             keyChanged(call, out);
@@ -98,23 +97,24 @@ public final class PostureClues {
         }
     }
 
-    /** The secret or parameter whose value or rotation this changed. */
-    private static @Nullable String secretChanged(ApiCall call) {
+    /** The secrets and parameters whose value or rotation this changed. */
+    private static List<String> secretsChanged(ApiCall call) {
         return switch (call.getEventName()) {
-            case "CancelRotateSecret", "RotateSecret", "DeleteSecret", "PutSecretValue", "UpdateSecret" -> {
-                String id = Params.text(call, "secretId");
-                yield id == null ? null : ResourceNames.secret(call, id);
-            }
-            case "RotationSucceeded", "RotationFailed", "RotationAbandoned" -> {
-                String id = rotated(call);
-                yield id == null ? null : ResourceNames.secret(call, id);
-            }
-            case "PutParameter", "DeleteParameter" -> {
-                String name = Params.text(call, "name");
-                yield name == null ? null : ResourceNames.parameter(call, name);
-            }
-            default -> null;
+            case "CancelRotateSecret", "RotateSecret", "DeleteSecret", "PutSecretValue", "UpdateSecret" ->
+                secrets(call, Params.text(call, "secretId"));
+            case "RotationSucceeded", "RotationFailed", "RotationAbandoned" -> secrets(call, rotated(call));
+            case "PutParameter", "DeleteParameter" -> parameters(call, Params.list(call, "name"));
+            case "DeleteParameters" -> parameters(call, Params.list(call, "names"));
+            default -> List.of();
         };
+    }
+
+    private static List<String> secrets(ApiCall call, @Nullable String id) {
+        return id == null ? List.of() : List.of(ResourceNames.secret(call, id));
+    }
+
+    private static List<String> parameters(ApiCall call, List<String> names) {
+        return names.stream().map(name -> ResourceNames.parameter(call, name)).toList();
     }
 
     /** What Secrets Manager tells of itself stands outside the request. */

@@ -149,7 +149,12 @@ final class RotateAfterDeparture implements PostureCheck.OfSecrets {
     /** UpdateSecret also changes descriptions and keys: only with a value does it count. */
     private static boolean changesValue(ApiCall call) {
         return switch (call.getEventName()) {
-            case "RotationSucceeded", "PutSecretValue", "DeleteSecret", "DeleteParameter", "PutParameter" -> true;
+            case "RotationSucceeded",
+                    "PutSecretValue",
+                    "DeleteSecret",
+                    "DeleteParameter",
+                    "DeleteParameters",
+                    "PutParameter" -> true;
             case "UpdateSecret" -> Params.has(call, "secretString") || Params.has(call, "secretBinary");
             default -> false;
         };

@@ -94,6 +94,9 @@ class EventsThatMatterTest {
                 one("access.key-material-replaced", key("ImportKeyMaterial")),
                 one("access.key-material-replaced", key("DeleteImportedKeyMaterial")),
                 one("access.access-key-for-another-user", user("CreateAccessKey")),
+                one(
+                        "access.access-key-for-another-user",
+                        user("CreateAccessKey").byRole("mallory", "run")),
                 one("access.login-profile-created", user("CreateLoginProfile")),
                 one("access.login-profile-changed", user("UpdateLoginProfile")),
                 one("access.service-credential", user("CreateServiceSpecificCredential")),

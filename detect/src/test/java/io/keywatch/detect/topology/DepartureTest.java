@@ -76,6 +76,21 @@ class DepartureTest {
     }
 
     @Test
+    void closesAWorkItemWhenItsParameterIsDeletedAmongOthers() {
+        send(
+                call("ssm", "GetParameter").with("name", "/shop/db").with("withDecryption", "true"),
+                deleteUser().after(hours(5)));
+        send(call("ssm", "DeleteParameters")
+                .by("bob")
+                .withKey("AKIA" + "BOB")
+                .with("names[0]", "/shop/mail")
+                .with("names[1]", "/shop/db")
+                .after(hours(6)));
+
+        assertThat(ways.findings(ITEM)).extracting(Finding::getState).containsExactly(FindingState.RESOLVED);
+    }
+
+    @Test
     void asksForNothingWhereTheSecretWasRotatedSinceItWasRead() {
         send(
                 readSecret("shop/db"),
