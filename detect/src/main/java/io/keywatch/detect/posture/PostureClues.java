@@ -6,7 +6,6 @@ import io.keywatch.detect.call.FirstTimes;
 import io.keywatch.detect.call.Outcome;
 import io.keywatch.detect.call.Params;
 import io.keywatch.detect.call.ResourceNames;
-import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.correlate.Clue;
 import io.keywatch.detect.people.Persons;
 import io.keywatch.schemas.v1.ApiCall;
@@ -14,6 +13,7 @@ import io.keywatch.schemas.v1.Departure;
 import io.keywatch.schemas.v1.Exposure;
 import io.keywatch.schemas.v1.PrincipalType;
 import io.keywatch.schemas.v1.VaultValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
 public final class PostureClues {
     /** Slots for reads and heartbeats: 1 MB a task. */
     private static final int SLOTS = 1 << 16;
+
+    /** A secret may be rotated and read again on one day: the new value is then known, too. */
+    static final long READ_AGAIN = Duration.ofMinutes(10).toMillis();
 
     private final FirstUses uses = new FirstUses();
     private final FirstTimes times = new FirstTimes(SLOTS);
@@ -86,7 +89,7 @@ public final class PostureClues {
         for (String name : names) {
             boolean reads = false;
             for (String secret : read) {
-                reads |= times.add(name, call.getPrincipal().getId(), secret, at, TimeKeys.DAY);
+                reads |= times.add(name, call.getPrincipal().getId(), secret, at, READ_AGAIN);
             }
             // without its parameters what was done to somebody else would look done to the caller
             if (assumed || reads || Persons.ofChange(call) != null) {

@@ -101,6 +101,20 @@ class DepartureTest {
     }
 
     @Test
+    void asksForTheNewValueThatWasReadOnTheDayOfTheRotation() {
+        send(
+                readSecret("shop/db"),
+                rotated("shop/db").after(hours(1)),
+                readSecret("shop/db").after(hours(2)),
+                deleteUser().after(hours(5)));
+
+        assertThat(ways.findings(ITEM))
+                .singleElement()
+                .satisfies(item -> assertThat(item.getFacts())
+                        .containsEntry("lastRead", Calls.MORNING.plus(hours(2)).toString()));
+    }
+
+    @Test
     void isOverdueAfterAWeek() {
         send(readSecret("shop/db"), deleteUser().after(hours(5)));
         send(call("s3", "ListBuckets").by("bob").withKey("AKIA" + "BOB").after(Duration.ofDays(7)));

@@ -21,6 +21,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.junit.jupiter.api.AfterEach;
@@ -56,13 +57,14 @@ class UserRulesTopologyTest {
             """;
 
     private final SigmaRuleSet rules = load();
+    private final AtomicReference<SigmaRuleSet> inForce = new AtomicReference<>(rules);
     private final Bench bench = new Bench("access");
     private TestInputTopic<String, ApiCall> calls;
     private TestOutputTopic<String, Finding> detections;
 
     @BeforeEach
     void start() {
-        bench.startAccess(AccessSettings.defaults(), JoinSettings.DEFAULTS, () -> rules);
+        bench.startAccess(AccessSettings.defaults(), JoinSettings.DEFAULTS, inForce::get);
         calls = bench.input(Topics.CLOUDTRAIL);
         detections = bench.output(Topics.DETECTIONS);
     }
@@ -105,6 +107,23 @@ class UserRulesTopologyTest {
 
         assertThat(replay.findings()).hasSize(4);
         assertThat(lastStates(detections.readValuesToList())).isEqualTo(lastStates(replay.findings()));
+    }
+
+    @Test
+    void takesUpOtherRulesWhileItRunsAndForgetsNothingOfThoseThatComeBack() {
+        List<ApiCall> all = reads();
+        send(all.get(0));
+        send(all.get(1));
+        inForce.set(SigmaRuleSet.EMPTY);
+        send(all.get(2));
+        inForce.set(rules);
+        send(all.get(3));
+        send(all.get(4));
+        bench.driver().advanceWallClockTime(Duration.ofMinutes(1));
+
+        assertThat(lastStates(detections.readValuesToList()).values())
+                .extracting(finding -> finding.getRule().getId() + " " + finding.getCount())
+                .containsExactlyInAnyOrder("sigma/vault-read 2", "sigma/vault-read 1", "sigma/vault-often 3");
     }
 
     @Test
