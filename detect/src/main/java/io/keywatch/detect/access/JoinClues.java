@@ -80,7 +80,7 @@ final class JoinClues {
             return;
         }
         long at = call.getEventTime().toEpochMilli();
-        if (reads.add(bucket, key, call.getPrincipal().getId(), at, TimeKeys.DAY)) {
+        if (reads.add(bucket, key, call.getPrincipal().getId(), at, TimeKeys.HOUR)) {
             out.accept(Clue.OBJECT + bucket + "/" + key, Clue.bare(call));
         }
     }

@@ -11,10 +11,12 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * What stands in one object and who has read it: about 200 bytes a reader and day, at most {@link #MAX_READS} of them.
+ * What stands in one object and who has read it: about 200 bytes a read, two a reader and day, at most {@link #MAX_READS} of
+ * them.
  *
  * @param exposures one entry each, oldest first
- * @param reads earliest of each principal and day
+ * @param reads of each principal and day the earliest, and the earliest of the last hour in which it read: what it read
+ *     before the secret stood there does not hide what it read after
  */
 record ObjectLedger(List<Span> exposures, List<Use> reads, long ingestedAt) {
     static final ObjectLedger EMPTY = new ObjectLedger(List.of(), List.of(), 0);
@@ -55,14 +57,35 @@ record ObjectLedger(List<Span> exposures, List<Use> reads, long ingestedAt) {
     }
 
     ObjectLedger read(Use use, long ingested) {
+        List<Use> next = new ArrayList<>(reads.size() + 1);
+        List<Use> same = new ArrayList<>(List.of(use));
+        for (Use known : reads) {
+            (sameDay(known, use) ? same : next).add(known);
+        }
+        same.sort(Use.OLDEST_FIRST);
+        Use first = same.getFirst();
+        long lastHour = hour(same.getLast());
+        next.add(first);
+        if (hour(first) < lastHour) {
+            next.add(same.stream()
+                    .filter(known -> hour(known) == lastHour)
+                    .findFirst()
+                    .orElseThrow());
+        }
+        next.sort(Use.OLDEST_FIRST);
         return new ObjectLedger(
                 exposures,
-                Use.with(
-                        reads,
-                        use,
-                        of -> TimeKeys.dayOf(of.at()) + "|" + of.caller().id(),
-                        MAX_READS),
+                next.size() <= MAX_READS ? next : new ArrayList<>(next.subList(next.size() - MAX_READS, next.size())),
                 Math.max(ingestedAt, ingested));
+    }
+
+    private static boolean sameDay(Use one, Use other) {
+        return TimeKeys.dayOf(one.at()) == TimeKeys.dayOf(other.at())
+                && one.caller().id().equals(other.caller().id());
+    }
+
+    private static long hour(Use use) {
+        return Math.floorDiv(use.at(), TimeKeys.HOUR);
     }
 
     boolean holds(long at) {

@@ -12,6 +12,7 @@ import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.PrincipalType;
 import io.keywatch.schemas.v1.Severity;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +62,28 @@ class BlastRadiusTest {
         ways.send(read("carol").after(Duration.ofHours(3)).make());
 
         assertThat(ways.findings(RULE)).isEmpty();
+    }
+
+    @Test
+    void namesAReaderWhoHadReadItEarlierThatDayInWhateverOrderThatComes() {
+        List<ApiCall> reads = List.of(
+                read("bob").after(Duration.ofHours(-2)).make(),
+                read("bob").after(Duration.ofHours(1)).make(),
+                read("bob").after(Duration.ofHours(4)).make(),
+                read("bob").after(Duration.ofHours(4).plusMinutes(9)).make());
+        reads.forEach(ways::send);
+        ways.send(exposed(EXPOSED_KEY, Calls.MORNING));
+        List<Finding> inOrder = ways.findings(RULE);
+        try (TwoWays other = new TwoWays()) {
+            other.send(exposed(EXPOSED_KEY, Calls.MORNING));
+            reads.reversed().forEach(other::send);
+            reads.forEach(other::send);
+
+            assertThat(inOrder)
+                    .singleElement()
+                    .satisfies(finding -> assertThat(finding.getFacts()).containsEntry("readers", "1"));
+            assertThat(other.findings(RULE)).isEqualTo(inOrder);
+        }
     }
 
     @Test
