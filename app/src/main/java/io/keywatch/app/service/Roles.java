@@ -215,6 +215,7 @@ final class Roles implements AutoCloseable {
         properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.kafka().streamThreads());
         properties.put(
                 StreamsConfig.REPLICATION_FACTOR_CONFIG, settings.topics().replication());
+        properties.putAll(StateMemory.of(settings.kafka().stateCache()));
         properties.putAll(needs);
         return StreamsPart.start(id, topology, properties, metrics, onDeath);
     }

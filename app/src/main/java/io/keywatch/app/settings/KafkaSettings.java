@@ -17,8 +17,10 @@ import org.apache.kafka.common.config.ConfigDef;
  *
  * @param properties security and connection properties of every client, by Kafka's own names
  * @param streamThreads of each Streams application
+ * @param stateCache bytes outside the heap, shared by all Streams applications
  */
-public record KafkaSettings(List<String> bootstrap, Map<String, String> properties, int streamThreads) {
+public record KafkaSettings(
+        List<String> bootstrap, Map<String, String> properties, int streamThreads, long stateCache) {
     private static final Map<String, ConfigDef.ConfigKey> KNOWN = Stream.of(
                     ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef())
             .flatMap(definition -> definition.configKeys().entrySet().stream())
@@ -73,7 +75,14 @@ public record KafkaSettings(List<String> bootstrap, Map<String, String> properti
                 1,
                 64,
                 "Threads of each Streams application in this process; more than partitions divided by processes idle.");
-        return new KafkaSettings(bootstrap, properties, threads);
+        long cache = section.integer(
+                "stateCacheMiB",
+                256,
+                32,
+                1 << 16,
+                "Memory outside the heap in which the Streams applications of this process keep what they read of their"
+                        + " state; changes not yet on disk come on top.");
+        return new KafkaSettings(bootstrap, properties, threads, cache << 20);
     }
 
     /** Connection properties for a client. */
@@ -84,7 +93,7 @@ public record KafkaSettings(List<String> bootstrap, Map<String, String> properti
     }
 
     public KafkaSettings withBootstrap(String servers) {
-        return new KafkaSettings(List.of(servers.split(",")), properties, streamThreads);
+        return new KafkaSettings(List.of(servers.split(",")), properties, streamThreads, stateCache);
     }
 
     /** Without the properties' values: passwords are among them. */

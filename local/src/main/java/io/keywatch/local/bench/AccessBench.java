@@ -9,13 +9,9 @@ import io.keywatch.schemas.AvroSerde;
 import io.keywatch.schemas.SchemaIds;
 import io.keywatch.schemas.Topics;
 import io.keywatch.schemas.v1.ApiCall;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
@@ -24,7 +20,7 @@ import org.apache.kafka.streams.kstream.Consumed;
 /**
  * Calls a second through the whole access application on a real broker, exactly once, RocksDB and changelogs included,
  * for each second of the application's own processor time. Baseline: an application that reads the same records and lets
- * them go, in the same run. Then what its state takes, and how long a process without its disk needs to come back.
+ * them go, in the same run.
  */
 public final class AccessBench implements Bench {
     private static final int SECRETS = 5;
@@ -37,8 +33,6 @@ public final class AccessBench implements Bench {
     private static final Duration TWO_DAYS = Duration.ofDays(2);
 
     private static final int[] ROLES = {1_000, 10_000, 100_000};
-    private static final int PAIRS = 1_000_000;
-    private static final int SECRETS_OF_A_BUSY_ROLE = 20;
     private static final String APPLICATION = "bench-access";
 
     @Override
@@ -48,7 +42,7 @@ public final class AccessBench implements Bench {
 
     @Override
     public String description() {
-        return "calls/s/core through the access topology on a broker, its state; baseline: a topology without work.";
+        return "calls/s/core through the access topology on a broker; baseline: a topology without work.";
     }
 
     @Override
@@ -68,7 +62,6 @@ public final class AccessBench implements Bench {
                     measure(ids, noOp(ids), roles, BenchCalls::other).rate();
             results.accept(new Result("other-calls" + of, others.rate(), "calls/s/core", othersNothing));
         }
-        state(ids, access, results);
     }
 
     private record Run(double rate, long stateBytes) {}
@@ -93,29 +86,6 @@ public final class AccessBench implements Bench {
         }
     }
 
-    private static void state(SchemaIds ids, Topology topology, Consumer<Result> results) throws Exception {
-        BenchCalls calls = new BenchCalls(1, PAIRS / SECRETS_OF_A_BUSY_ROLE, SECRETS_OF_A_BUSY_ROLE);
-        try (BenchBroker broker = BenchBroker.start(ids)) {
-            try (StreamsRun run = start(broker, topology)) {
-                run.awaitRunning();
-                broker.send(PAIRS, calls::nextPair);
-                run.awaitDrained(Topics.CLOUDTRAIL.name());
-            }
-            Path state = broker.state();
-            results.accept(Result.of("state-of-a-million-pairs", BenchBroker.bytes(state) / 1e6, "MB"));
-            results.accept(Result.of("one-pair", (double) bytesOfStore(state, "access-pairs") / PAIRS, "B"));
-            try (StreamsRun run = start(broker, topology)) {
-                results.accept(
-                        Result.of("restart-with-its-disk", run.awaitRunning().toMillis() / 1e3, "s"));
-            }
-            BenchBroker.delete(state);
-            try (StreamsRun run = start(broker, topology)) {
-                results.accept(
-                        Result.of("restart-without-its-disk", run.awaitRunning().toMillis() / 1e3, "s"));
-            }
-        }
-    }
-
     private static StreamsRun start(BenchBroker broker, Topology topology) {
         return StreamsRun.start(broker, APPLICATION, topology, StreamsGuarantee.exactlyOnce());
     }
@@ -126,15 +96,5 @@ public final class AccessBench implements Bench {
         builder.stream(Topics.CLOUDTRAIL.name(), Consumed.with(Serdes.String(), AvroSerde.of(Topics.CLOUDTRAIL, ids)))
                 .foreach((key, call) -> {});
         return builder.build();
-    }
-
-    private static long bytesOfStore(Path state, String store) throws IOException {
-        try (Stream<Path> folders = Files.walk(state)) {
-            long sum = 0;
-            for (Path folder : folders.filter(path -> path.endsWith(store)).toList()) {
-                sum += BenchBroker.bytes(folder);
-            }
-            return sum;
-        }
     }
 }

@@ -1,5 +1,6 @@
 package io.keywatch.local.bench;
 
+import io.keywatch.app.service.StateMemory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadInfo;
@@ -33,6 +34,9 @@ final class StreamsRun implements AutoCloseable {
     /** What follows from the last record, over all repartition topics, has had its time by then. */
     private static final Duration QUIET = Duration.ofMillis(1_500);
 
+    /** As a process has it unless told otherwise. */
+    private static final long STATE_CACHE = 256L << 20;
+
     private static final Duration LONGEST = Duration.ofMinutes(30);
 
     private final String id;
@@ -54,6 +58,7 @@ final class StreamsRun implements AutoCloseable {
         all.put(StreamsConfig.STATE_DIR_CONFIG, broker.state().toString());
         all.put(StreamsConfig.REPLICATION_FACTOR_CONFIG, 1);
         all.put(StreamsConfig.mainConsumerPrefix("auto.offset.reset"), "earliest");
+        all.putAll(StateMemory.of(STATE_CACHE));
         all.putAll(settings);
         Properties properties = new Properties();
         properties.putAll(all);
