@@ -5,15 +5,25 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaBuilder;
+import org.apache.avro.file.CodecFactory;
+import org.apache.avro.file.DataFileWriter;
+import org.apache.avro.generic.GenericDatumWriter;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.generic.GenericRecordBuilder;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -44,6 +54,46 @@ final class ArchiveSeeds {
 
     static List<byte[]> zstd() {
         return List.of(Zstd.compress(TEXT), Zstd.compress(TEXT, 19));
+    }
+
+    static List<byte[]> lz4() {
+        return List.of(stream(FramedLZ4CompressorOutputStream::new, TEXT));
+    }
+
+    /** Plain, compressed, and with each kind of value. */
+    static List<byte[]> avro() {
+        Schema schema = SchemaBuilder.record("Row")
+                .fields()
+                .requiredLong("id")
+                .optionalString("password")
+                .requiredBytes("content")
+                .name("tags")
+                .type()
+                .map()
+                .values()
+                .array()
+                .items()
+                .stringType()
+                .noDefault()
+                .endRecord();
+        GenericRecord row = new GenericRecordBuilder(schema)
+                .set("id", 7L)
+                .set("password", Invariants.CANARY)
+                .set("content", ByteBuffer.wrap(gzip().getFirst()))
+                .set("tags", Map.of("a", List.of("b", Invariants.CANARY)))
+                .build();
+        return List.of(avro(schema, row, CodecFactory.nullCodec()), avro(schema, row, CodecFactory.deflateCodec(9)));
+    }
+
+    private static byte[] avro(Schema schema, GenericRecord row, CodecFactory codec) {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (DataFileWriter<GenericRecord> writer = new DataFileWriter<>(new GenericDatumWriter<>(schema))) {
+            writer.setCodec(codec).create(schema, bytes, new byte[16]);
+            writer.append(row);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return bytes.toByteArray();
     }
 
     static List<byte[]> zip() {

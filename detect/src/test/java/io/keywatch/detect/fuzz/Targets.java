@@ -70,7 +70,10 @@ final class Targets {
             archive("bzip2", "425a68", ArchiveSeeds::bzip2),
             archive("xz", "fd377a585a00", ArchiveSeeds::xz),
             archive("zstd", "28b52ffd", ArchiveSeeds::zstd),
+            archive("lz4", "04224d18", ArchiveSeeds::lz4),
+            archive("avro", "4f626a01", ArchiveSeeds::avro),
             archive("zip", "504b0304", ArchiveSeeds::zip),
+            new FuzzTarget("stubbed-zip", Targets::stubbed, ArchiveSeeds::zip),
             archive("7z", "377abcaf271c", ArchiveSeeds::sevenZip),
             new FuzzTarget("tar", input -> Invariants.holdFor("a.tar", ustar(input)), ArchiveSeeds::tar),
             new FuzzTarget("decoded-text", Parsers::decoded, Targets::utf16),
@@ -127,6 +130,13 @@ final class Targets {
         }
         System.arraycopy(Invariants.bytes(String.format("%06o\0 ", sum)), 0, tar, 148, 8);
         return tar;
+    }
+
+    private static void stubbed(byte[] input) {
+        byte[] head = Invariants.bytes("MZ\0\0");
+        byte[] file = Arrays.copyOf(head, head.length + input.length);
+        System.arraycopy(input, 0, file, head.length, input.length);
+        Invariants.holdFor("setup.exe", file);
     }
 
     private static void kubernetes(byte[] input) {

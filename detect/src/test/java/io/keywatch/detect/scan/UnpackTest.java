@@ -9,6 +9,8 @@ import io.keywatch.schemas.Fingerprint;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
@@ -24,6 +26,7 @@ import java.util.zip.ZipOutputStream;
 import org.apache.commons.compress.archivers.sevenz.SevenZArchiveEntry;
 import org.apache.commons.compress.archivers.sevenz.SevenZOutputFile;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorOutputStream;
 import org.apache.commons.compress.utils.SeekableInMemoryByteChannel;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.Execution;
@@ -43,7 +46,7 @@ class UnpackTest {
             Forge.valid("crc32-base62-body", "ghp_" + Forge.text(36, new Random(1)), new Random(1));
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd"})
+    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd", "lz4"})
     void readsCompressedStreams(String format) throws IOException {
         byte[] packed = pack(format, (TOKEN + "\n").getBytes(StandardCharsets.US_ASCII));
         ScanOutcome outcome = SCANNER.scan(Artifact.of("dump.sql." + format, packed));
@@ -54,7 +57,7 @@ class UnpackTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd"})
+    @ValueSource(strings = {"gzip", "bzip2", "xz", "zstd", "lz4"})
     void saysWhenAStreamIsCutOff(String format) throws IOException {
         byte[] packed = pack(format, Forge.text(400_000, new Random(2)).getBytes(StandardCharsets.US_ASCII));
         ScanOutcome outcome = SCANNER.scan(Artifact.of("a", Arrays.copyOf(packed, packed.length * 2 / 3)));
@@ -93,6 +96,77 @@ class UnpackTest {
         assertThat(outcome).isInstanceOf(ScanOutcome.Partial.class);
         assertThat(((ScanOutcome.Partial) outcome).reason()).isEqualTo("damaged zip");
         assertThat(outcome.matches()).extracting(Match::archivePath).containsExactly("member0", "member2");
+    }
+
+    /** Appended as it is, or with the offsets of its directory moved, as a packager does it. */
+    @ParameterizedTest
+    @ValueSource(strings = {"#!/bin/sh\nexec java -jar \"$0\"\n", "MZ\0\0\1\2"})
+    void opensAZipBehindAStub(String stub) throws IOException {
+        byte[] zip = zip(ZipEntry.DEFLATED, List.of(TOKEN));
+        for (boolean moved : new boolean[] {false, true}) {
+            byte[] file = behind(bytes(stub), zip, moved);
+            assertThat(SCANNER.scan(Artifact.of("setup", file)).matches())
+                    .extracting(Match::archivePath)
+                    .containsExactly("member0");
+        }
+    }
+
+    @Test
+    void readsTheStubOfAZipToo() throws IOException {
+        byte[] stub = bytes("#!/bin/sh\nTOKEN=" + TOKEN + "\nexec java -jar \"$0\"\n");
+        byte[] file = behind(stub, zip(ZipEntry.STORED, List.of("nothing")), false);
+        assertThat(SCANNER.scan(Artifact.of("run", file)).matches())
+                .extracting(Match::startLine)
+                .containsExactly(2);
+    }
+
+    @Test
+    void saysWhenAZipBehindAStubIsDamaged() throws IOException {
+        byte[] file = behind(bytes("MZ\0\0"), zip(ZipEntry.DEFLATED, List.of(TOKEN)), false);
+        file[indexOf(file, new byte[] {'P', 'K', 1, 2})] = 'x';
+        assertThat(SCANNER.scan(Artifact.of("setup", file)))
+                .isInstanceOf(ScanOutcome.Partial.class);
+    }
+
+    private static byte[] behind(byte[] stub, byte[] zip, boolean moved) {
+        byte[] file = Arrays.copyOf(stub, stub.length + zip.length);
+        System.arraycopy(zip, 0, file, stub.length, zip.length);
+        ByteBuffer buffer = ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN);
+        int directory = stub.length + indexOf(zip, new byte[] {'P', 'K', 1, 2});
+        int end = stub.length + indexOf(zip, new byte[] {'P', 'K', 5, 6});
+        if (moved) {
+            buffer.putInt(directory + 42, buffer.getInt(directory + 42) + stub.length);
+            buffer.putInt(end + 16, buffer.getInt(end + 16) + stub.length);
+        }
+        return file;
+    }
+
+    /** Their bytes are searched, but what finds nothing in them has not looked. */
+    @ParameterizedTest
+    @MethodSource("unread")
+    void neverCallsAFormatWithoutAReaderClean(byte[] content) {
+        assertThat(SCANNER.scan(Artifact.of("data", content))).isInstanceOf(ScanOutcome.Partial.class);
+        byte[] token = bytes(" " + TOKEN + " ");
+        System.arraycopy(token, 0, content, 20, token.length);
+        ScanOutcome outcome = SCANNER.scan(Artifact.of("data", content));
+        assertThat(outcome).isInstanceOf(ScanOutcome.Partial.class);
+        assertThat(outcome.matches()).hasSize(1);
+    }
+
+    static Stream<byte[]> unread() {
+        return Stream.of("SQLite format 3\0|", "Rar!\32\7|", "PAR1|PAR1", "ORC|ORC\30")
+                .map(ends -> {
+                    int bar = ends.indexOf('|');
+                    String first = ends.substring(0, bar);
+                    return bytes(first + "\0".repeat(100) + ends.substring(bar + 1));
+                });
+    }
+
+    @Test
+    void aTextThatOnlyBeginsLikeSuchAFormatIsCleanAllTheSame() {
+        for (String text : List.of("PAR1 and PAR2\n", "ORC of the north\n", "Rar! it said\n")) {
+            assertThat(SCANNER.scan(Artifact.of("a.txt", bytes(text)))).isInstanceOf(ScanOutcome.Clean.class);
+        }
     }
 
     private static byte[] zip(int method, List<String> members) throws IOException {
@@ -235,6 +309,7 @@ class UnpackTest {
             case "gzip" -> new GZIPOutputStream(out);
             case "bzip2" -> new BZip2CompressorOutputStream(out);
             case "xz" -> new XZOutputStream(out, new LZMA2Options());
+            case "lz4" -> new FramedLZ4CompressorOutputStream(out);
             default -> new ZstdOutputStream(out);
         }) {
             packed.write(content);

@@ -8,10 +8,11 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Locale;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.lz4.FramedLZ4CompressorInputStream;
 import org.tukaani.xz.ArrayCache;
 import org.tukaani.xz.XZInputStream;
 
-/** Archive and compression formats, told by their first bytes. */
+/** Formats that are opened, told by their first bytes or, behind other content, by their last ones. */
 enum Container {
     NONE("", ""),
     GZIP("gzip", "1f8b08"),
@@ -20,8 +21,12 @@ enum Container {
     ZSTD("zstd", "28b52ffd"),
     ZIP("zip", "504b0304"),
     SEVEN_ZIP("7z", "377abcaf271c"),
+    LZ4("lz4", "04224d18"),
     PDF("pdf", "255044462d"),
-    TAR("tar", "");
+    AVRO("avro", "4f626a01"),
+    TAR("tar", ""),
+    /** Behind a program, or a script that unpacks or runs it. */
+    STUBBED_ZIP("zip", "");
 
     /** The dictionary of xz -9 takes 64 MiB; a file may ask for 4 GiB. */
     static final int XZ_MEMORY_KIB = 96 * 1024;
@@ -33,12 +38,12 @@ enum Container {
     private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
 
     private final String label;
-    /** First bytes in hex; empty where they tell nothing. */
-    private final String magic;
+    private final byte[] magic;
 
+    /** @param magic first bytes in hex; empty where they tell nothing */
     Container(String label, String magic) {
         this.label = label;
-        this.magic = magic;
+        this.magic = HexFormat.of().parseHex(magic);
     }
 
     String label() {
@@ -47,12 +52,14 @@ enum Container {
 
     static Container of(byte[] bytes, int length) {
         for (Container c : values()) {
-            if (!c.magic.isEmpty()
-                    && startsWith(bytes, length, 0, HexFormat.of().parseHex(c.magic))) {
+            if (c.magic.length > 0 && startsWith(bytes, length, 0, c.magic)) {
                 return c;
             }
         }
-        return startsWith(bytes, length, TAR_MAGIC, USTAR) ? TAR : NONE;
+        if (startsWith(bytes, length, TAR_MAGIC, USTAR)) {
+            return TAR;
+        }
+        return ZipEnd.in(bytes, length) ? STUBBED_ZIP : NONE;
     }
 
     private static boolean startsWith(byte[] bytes, int length, int at, byte[] head) {
@@ -66,7 +73,9 @@ enum Container {
             case BZIP2 -> new BZip2CompressorInputStream(in, true);
             case XZ -> new XZInputStream(in, XZ_MEMORY_KIB, dictionaries);
             case ZSTD -> new ZstdInputStream(in).setLongMax(ZSTD_WINDOW_LOG);
-            case NONE, ZIP, SEVEN_ZIP, PDF, TAR -> throw new IllegalStateException(name() + " is no compressed stream");
+            case LZ4 -> new FramedLZ4CompressorInputStream(in, true);
+            case NONE, ZIP, SEVEN_ZIP, PDF, AVRO, TAR, STUBBED_ZIP ->
+                throw new IllegalStateException(name() + " is no compressed stream");
         };
     }
 
@@ -74,7 +83,7 @@ enum Container {
     static String innerName(String name) {
         String last = name.substring(name.lastIndexOf('/') + 1);
         String lower = last.toLowerCase(Locale.ROOT);
-        for (String suffix : new String[] {".gz", ".bz2", ".xz", ".zst", ".z"}) {
+        for (String suffix : new String[] {".gz", ".bz2", ".xz", ".zst", ".lz4", ".z"}) {
             if (lower.endsWith(suffix) && lower.length() > suffix.length()) {
                 return last.substring(0, last.length() - suffix.length());
             }

@@ -50,6 +50,10 @@ public final class Unpacker {
         Container container = Container.of(bytes, length);
         if (container == Container.NONE) {
             visitor.content(bytes, length, path, name);
+            Unread unread = Unread.of(bytes, length);
+            if (unread != null) {
+                budget.partial("no reader for a " + unread.label());
+            }
             return;
         }
         if (depth >= budget.limits().maxDepth()) {
@@ -60,7 +64,9 @@ public final class Unpacker {
             switch (container) {
                 case ZIP -> zip(bytes, length, path, depth);
                 case SEVEN_ZIP -> sevenZip(bytes, length, path, depth);
+                case STUBBED_ZIP -> stubbedZip(bytes, length, path, name, depth);
                 case PDF -> pdf(bytes, length, path, name);
+                case AVRO -> avro(bytes, length, path, name, depth);
                 case TAR -> tar(new ByteArrayInputStream(bytes, 0, length), path, depth);
                 default -> stream(container, bytes, length, path, name, depth);
             }
@@ -99,6 +105,25 @@ public final class Unpacker {
             return;
         }
         visitor.content(text, text.length, (path == null ? "" : path) + "#text", name + ".txt");
+    }
+
+    /** Its texts; the file as it is only where it was not read to its end. */
+    private void avro(byte[] bytes, int length, @Nullable String path, String name, int depth) throws IOException {
+        AvroText avro = new AvroText(budget, dictionaries, (field, value) -> {
+            if (budget.admitEntry()) {
+                open(value, value.length, join(path, visitor.member(field, path)), field, depth + 1);
+            }
+        });
+        boolean whole = false;
+        try {
+            whole = avro.read(bytes, length);
+        } finally {
+            if (!whole) {
+                visitor.content(bytes, length, path, name);
+            }
+            byte[] text = avro.text();
+            visitor.content(text, text.length, (path == null ? "" : path) + "#text", name + ".conf");
+        }
     }
 
     /** A compressed stream: of a tar archive, which is read on the fly, or of one content. */
@@ -147,43 +172,66 @@ public final class Unpacker {
 
     private void zip(byte[] bytes, int length, @Nullable String path, int depth) throws IOException {
         byte[] exact = length == bytes.length ? bytes : Arrays.copyOf(bytes, length);
-        try (ZipFile zip = ZipFile.builder()
-                .setSeekableByteChannel(new SeekableInMemoryByteChannel(exact))
-                .get()) {
-            OfficeText office = office(zip);
-            Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
-            while (entries.hasMoreElements()) {
-                ZipArchiveEntry entry = entries.nextElement();
-                if (entry.isDirectory()) {
-                    continue;
-                }
-                if (!budget.admitEntry()) {
-                    return;
-                }
-                if (!zip.canReadEntryData(entry)) {
-                    budget.partial("encrypted or unsupported zip member");
-                    continue;
-                }
-                try (InputStream raw = new ChecksummedStream(zip.getInputStream(entry), entry.getCrc());
-                        InputStream in = new MeteredStream(raw, budget, Math.max(0, entry.getCompressedSize()))) {
-                    if (office != null && OfficeText.isPart(entry.getName())) {
-                        part(office, in, entry.getName(), path);
-                    } else {
-                        member(in, entry.getName(), path, depth, "zip");
-                    }
-                } catch (XMLStreamException noXml) {
-                    budget.partial("damaged office document");
-                } catch (Budget.OverLimit over) {
-                    throw over;
-                } catch (IOException | RuntimeException damaged) {
-                    budget.partial(damage(damaged, Container.ZIP));
-                }
-            }
+        try (ZipFile zip = zipFile(exact)) {
+            members(zip, path, depth);
         } catch (Budget.OverLimit over) {
             throw over;
         } catch (IOException noDirectory) {
             budget.partial("truncated zip");
             zipWithoutDirectory(exact, path, depth);
+        }
+    }
+
+    /** What stands before the archive, as it is, and its members. */
+    private void stubbedZip(byte[] bytes, int length, @Nullable String path, String name, int depth)
+            throws IOException {
+        int stub = length;
+        try (ZipFile zip = zipFile(Arrays.copyOf(bytes, length))) {
+            Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
+            if (entries.hasMoreElements()) {
+                stub = Math.clamp(entries.nextElement().getLocalHeaderOffset(), 0, length);
+            }
+            members(zip, path, depth);
+        } finally {
+            visitor.content(bytes, stub, path, name);
+        }
+    }
+
+    private static ZipFile zipFile(byte[] bytes) throws IOException {
+        return ZipFile.builder()
+                .setSeekableByteChannel(new SeekableInMemoryByteChannel(bytes))
+                .get();
+    }
+
+    private void members(ZipFile zip, @Nullable String path, int depth) throws IOException {
+        OfficeText office = office(zip);
+        Enumeration<ZipArchiveEntry> entries = zip.getEntriesInPhysicalOrder();
+        while (entries.hasMoreElements()) {
+            ZipArchiveEntry entry = entries.nextElement();
+            if (entry.isDirectory()) {
+                continue;
+            }
+            if (!budget.admitEntry()) {
+                return;
+            }
+            if (!zip.canReadEntryData(entry)) {
+                budget.partial("encrypted or unsupported zip member");
+                continue;
+            }
+            try (InputStream raw = new ChecksummedStream(zip.getInputStream(entry), entry.getCrc());
+                    InputStream in = new MeteredStream(raw, budget, Math.max(0, entry.getCompressedSize()))) {
+                if (office != null && OfficeText.isPart(entry.getName())) {
+                    part(office, in, entry.getName(), path);
+                } else {
+                    member(in, entry.getName(), path, depth, "zip");
+                }
+            } catch (XMLStreamException noXml) {
+                budget.partial("damaged office document");
+            } catch (Budget.OverLimit over) {
+                throw over;
+            } catch (IOException | RuntimeException damaged) {
+                budget.partial(damage(damaged, Container.ZIP));
+            }
         }
     }
 
