@@ -8,7 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * The values of a Kubernetes Secret, YAML or JSON, each read as {@code name=value}: those of {@code data} are base64,
@@ -31,10 +30,10 @@ final class KubernetesSecret implements Detector {
     private static final byte[] SECRET = ascii("Secret");
     private static final byte[] SEALED = ascii("SealedSecret");
     private static final byte[] ENCRYPTED = ascii("encryptedData");
-    private static final byte[] STRING_DATA = ascii("stringData");
     private static final byte[] DOCUMENT = ascii("---");
     static final byte[] SEPARATOR = ascii("\n---");
     static final byte[] DATA = ascii("data");
+    static final byte[] STRING_DATA = ascii("stringData");
 
     @Override
     public void verify(TextScan scan, int start, int end) {
@@ -137,7 +136,7 @@ final class KubernetesSecret implements Detector {
         entry(scan, name, nameEnd, start, end, encoded);
     }
 
-    /** JSON without line breaks: the first {@code data} of the document that opens a map. */
+    /** JSON without line breaks: the first {@code data} and {@code stringData} of the document that open a map. */
     private static void oneLine(TextScan scan, int kind, int end, int earliest, int widest, boolean sealed) {
         byte[] b = scan.bytes();
         int from = kind;
@@ -150,16 +149,23 @@ final class KubernetesSecret implements Detector {
             sealedLine(scan, from, to);
             return;
         }
-        for (int data = scan.nextData().in(b, from, to);
-                data >= 0;
-                data = scan.nextData().in(b, data + 1, to)) {
-            int open = past(b, data + DATA.length, AFTER_KEY, to);
-            boolean whole = data == 0 || !NAME.has(b[data - 1]);
+        scan.secretTo(Math.max(end, firstMap(scan, scan.nextData(), DATA, from, to)));
+        // what follows may be that of the next one, which then need not read it again
+        int unread = Math.max(from, scan.stringDataTo());
+        scan.stringDataTo(Math.max(unread, firstMap(scan, scan.nextStringData(), STRING_DATA, unread, to)));
+    }
+
+    /** @return behind the values of the first key of a name that opens a map; 0 where none does */
+    private static int firstMap(TextScan scan, NextOccurrence keys, byte[] name, int from, int to) {
+        byte[] b = scan.bytes();
+        for (int key = keys.in(b, from, to); key >= 0; key = keys.in(b, key + 1, to)) {
+            int open = past(b, key + name.length, AFTER_KEY, to);
+            boolean whole = key == 0 || !NAME.has(b[key - 1]);
             if (whole && open < to && b[open] == '{') {
-                scan.secretTo(Math.max(end, flow(scan, open, to, true)));
-                return;
+                return flow(scan, open, to, name == DATA);
             }
         }
+        return 0;
     }
 
     private static void sealedLine(TextScan scan, int from, int to) {
@@ -187,8 +193,8 @@ final class KubernetesSecret implements Detector {
             if (nameEnd == name || value == nameEnd) {
                 return name;
             }
-            i = value;
-            while (i < to && !FLOW_END.has(b[i])) {
+            i = b[value - 1] == '"' ? closing(b, value, to) : value;
+            while (i == value && i < to && !FLOW_END.has(b[i])) {
                 i++;
             }
             entry(scan, name, nameEnd, value, i, encoded);
@@ -198,13 +204,21 @@ final class KubernetesSecret implements Detector {
 
     private static void entry(TextScan scan, int name, int nameEnd, int start, int end, boolean encoded) {
         byte[] b = scan.bytes();
-        int[] places = IntStream.range(start, Math.max(start, end))
-                .filter(i -> !encoded || !ByteSet.SPACE.has(b[i]))
-                .toArray();
-        byte[] value = new byte[places.length];
-        for (int i = 0; i < places.length; i++) {
-            value[i] = b[places[i]];
+        boolean quoted = !encoded && start > 0 && b[start - 1] == '"';
+        int most = Math.max(0, end - start);
+        int[] places = new int[most];
+        byte[] value = new byte[most];
+        int length = 0;
+        for (int i = start; i < end; i++) {
+            if (encoded && ByteSet.SPACE.has(b[i])) {
+                continue;
+            }
+            places[length] = i;
+            // characters by their numbers are read in the text that comes of it
+            boolean escape = quoted && b[i] == '\\' && i + 1 < end && b[i + 1] != 'u';
+            value[length++] = escape ? meant(b[++i]) : b[i];
         }
+        value = Arrays.copyOf(value, length);
         try {
             value = encoded ? Base64.getDecoder().decode(value) : value;
         } catch (IllegalArgumentException notBase64) {
@@ -225,8 +239,26 @@ final class KubernetesSecret implements Detector {
         for (int k = 0; k < value.length; k++) {
             origins[head.length + k] = places[encoded ? k * 4 / 3 : k];
         }
-        origins[all.length] = places[places.length - 1] + 1;
+        origins[all.length] = places[length - 1] + 1;
         scan.addNested(new Run(all, origins, FileKind.CONFIG));
+    }
+
+    /** The quote that ends a text of JSON; {@code to} where none does. */
+    private static int closing(byte[] b, int at, int to) {
+        int i = at;
+        while (i < to && b[i] != '"') {
+            i += b[i] == '\\' ? 2 : 1;
+        }
+        return Math.min(i, to);
+    }
+
+    private static byte meant(byte escaped) {
+        return switch (escaped) {
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            default -> escaped;
+        };
     }
 
     /** Where the lines end that are indented more than the one of a key. */

@@ -44,6 +44,7 @@ final class TextScan {
     private final int[] decodedTo = new int[Escape.values().length];
     private final NextOccurrence nextSeparator = new NextOccurrence(KubernetesSecret.SEPARATOR);
     private final NextOccurrence nextData = new NextOccurrence(KubernetesSecret.DATA);
+    private final NextOccurrence nextStringData = new NextOccurrence(KubernetesSecret.STRING_DATA);
     /** By the list of a rule, which is the same for the whole scan. */
     private final IdentityHashMap<List<String>, NearWords> nearWords = new IdentityHashMap<>();
 
@@ -51,6 +52,7 @@ final class TextScan {
     private final TreeMap<Integer, Integer> sealed = new TreeMap<>();
 
     private int secretTo;
+    private int stringDataTo;
     private int nameEnd = -1;
     private boolean overflowed;
     private String location = "";
@@ -231,6 +233,10 @@ final class TextScan {
         return nextData;
     }
 
+    NextOccurrence nextStringData() {
+        return nextStringData;
+    }
+
     /** End of the last Kubernetes Secret that was read. */
     int secretTo() {
         return secretTo;
@@ -238,6 +244,15 @@ final class TextScan {
 
     void secretTo(int end) {
         secretTo = end;
+    }
+
+    /** End of the last values in the open that were read of a Kubernetes Secret on one line. */
+    int stringDataTo() {
+        return stringDataTo;
+    }
+
+    void stringDataTo(int end) {
+        stringDataTo = end;
     }
 
     /** Nothing is found in what is encrypted. */

@@ -281,6 +281,7 @@ final class Targets {
         String value = Base64.getEncoder().encodeToString(Invariants.bytes(CANARY));
         return List.of(
                 Invariants.bytes("password: " + value + "\n  user: YW5u\n---\nkind: Secret\ndata: {a: b}\n"),
+                Invariants.bytes("x: 1\n--- \n{\"kind\": \"Secret\", \"stringData\": {\"token\": \"a\\n\\\"" + CANARY + "\"}}"),
                 Invariants.bytes("\"kind\": \"Secret\", \"data\": {\"token\": \"" + value + "\", \"x\": 1}"));
     }
 

@@ -84,6 +84,7 @@ class FormatsTest {
                 "secret-string.yaml",
                 "sealed.json",
                 "sealed.yaml",
+                "secret-line.json",
                 "secret.json",
                 "secret.yaml",
                 "secrets.yml",

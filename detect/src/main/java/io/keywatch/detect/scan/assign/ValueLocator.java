@@ -94,7 +94,7 @@ public final class ValueLocator {
         } else {
             return false;
         }
-        i = blanks(b, i, limit);
+        i = continued(b, blanks(b, i, limit), limit);
         if (i < limit && LINE_END.has(b[i])) {
             return below(b, i, limit, kind, nameQuote != 0, out);
         }
@@ -120,6 +120,18 @@ public final class ValueLocator {
         }
         boolean opens = quote(b[i]) != 0 && (out.operator == '=' || yaml || (quotedName && out.operator == ':'));
         return opens && quoted(b, i, limit, false, out);
+    }
+
+    /** Behind a backslash that continues the line: of Java properties, of shells, of Python. */
+    private static int continued(byte[] b, int at, int limit) {
+        int end = at + 1;
+        if (end < limit && b[at] == '\\') {
+            end += b[end] == '\r' ? 1 : 0;
+            if (end < limit && b[end] == '\n') {
+                return blanks(b, end + 1, Math.min(limit, at + MAX_INDENT));
+            }
+        }
+        return at;
     }
 
     private static boolean item(byte[] b, int at, int limit, Located out) {
