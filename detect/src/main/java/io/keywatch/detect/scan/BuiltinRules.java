@@ -25,6 +25,7 @@ final class BuiltinRules {
             "database-password",
             Severity.HIGH);
     static final RuleInfo PRIVATE_KEY = rule("private-key", "Private key (PEM)", "private-key", Severity.HIGH);
+    static final RuleInfo DER_KEY = rule("private-key-der", "Private key (DER)", "private-key", Severity.HIGH);
     static final RuleInfo PUTTY_KEY = rule("putty-private-key", "PuTTY private key", "private-key", Severity.HIGH);
     static final RuleInfo GCP_SERVICE_ACCOUNT = new RuleInfo(
             "gcp-service-account-key",
@@ -57,6 +58,7 @@ final class BuiltinRules {
             URL_PASSWORD,
             DATABASE_URL,
             PRIVATE_KEY,
+            DER_KEY,
             PUTTY_KEY,
             GCP_SERVICE_ACCOUNT,
             AWS_SECRET_NEAR_ID);

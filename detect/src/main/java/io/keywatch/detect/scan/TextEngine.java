@@ -131,6 +131,9 @@ final class TextEngine {
             Allowance allowance,
             BooleanSupplier keepGoing) {
         TextScan scan = new TextScan(bytes, length, FileKind.of(name), maxCandidates, explain, allowance).at(location);
+        if (builtin) {
+            DerKey.find(scan);
+        }
         FieldParser parser = builtin ? FieldParser.of(name) : null;
         if (parser != null) {
             parser.parse(bytes, length, (field, start, end) -> NamedField.add(scan, field, start, end));

@@ -256,6 +256,8 @@ final class Targets {
     private static List<byte[]> keys() {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(new byte[300]);
         return List.of(
+                HexFormat.of().parseHex("302e020100300506032b657004220420" + "7a".repeat(32)),
+                HexFormat.of().parseHex("303e301806092a864886f70d010503300b" + "7a".repeat(11) + "0422" + "7a".repeat(34)),
                 Invariants.bytes("-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n"),
                 Invariants.bytes("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n" + body + "\n-----END"),
                 Invariants.bytes("-----BEGIN OPENSSH PRIVATE KEY-----\\n"

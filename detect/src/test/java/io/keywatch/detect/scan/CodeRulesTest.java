@@ -27,6 +27,7 @@ class CodeRulesTest {
         String token = Forge.text(32, random);
         String password = "v7" + Forge.text(9, random);
         String pem = pem();
+        String der = new String(KeyFiles.der("EC"), StandardCharsets.ISO_8859_1);
         String account = "{\"type\": \"service_account\", \"private_key\": \"" + pem.replace("\n", "\\n")
                 + "\", \"client_email\": \"ci@project.iam.gserviceaccount.com\"}";
         String putty = Forge.putty(3, random);
@@ -54,6 +55,7 @@ class CodeRulesTest {
                         "postgres://ann:" + password + "@db.internal:5432/orders",
                         "postgres://ann:${PASSWORD}@db.internal:5432/orders"),
                 Arguments.of("private-key", "a.pem", pem, pem.replace("PRIVATE", "PUBLIC")),
+                Arguments.of("private-key-der", "a.key", der, "." + der),
                 Arguments.of("putty-private-key", "a.ppk", putty, putty.substring(0, putty.indexOf("Private-Lines"))),
                 Arguments.of("gcp-service-account-key", "a.json", account, account.replace("service_account", "user")),
                 Arguments.of(

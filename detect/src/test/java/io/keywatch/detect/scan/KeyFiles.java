@@ -49,10 +49,18 @@ final class KeyFiles {
     }
 
     private static byte[] pkcs8() throws GeneralSecurityException {
-        return KeyPairGenerator.getInstance("EC").generateKeyPair().getPrivate().getEncoded();
+        return der("EC");
     }
 
-    private static byte[] locked(Random random) throws GeneralSecurityException, IOException {
+    /** PKCS#8 of a key for an algorithm as the JDK names it. */
+    static byte[] der(String algorithm) throws GeneralSecurityException {
+        return KeyPairGenerator.getInstance(algorithm)
+                .generateKeyPair()
+                .getPrivate()
+                .getEncoded();
+    }
+
+    static byte[] locked(Random random) throws GeneralSecurityException, IOException {
         byte[] salt = bytes(16, random);
         Cipher cipher = Cipher.getInstance(PBE);
         cipher.init(

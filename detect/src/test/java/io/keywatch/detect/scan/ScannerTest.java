@@ -10,6 +10,7 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyPairGenerator;
 import java.util.Base64;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -133,6 +134,32 @@ class ScannerTest {
         assertThat(scan("https://api.telegram.org/bot" + token + "/getMe\n"))
                 .singleElement()
                 .satisfies(match -> assertThat(match.startColumn()).isEqualTo(29));
+    }
+
+    @Test
+    void findsATwilioTokenBesideItsAccount() {
+        Random random = new Random(17);
+        String account = "AC" + hex(random);
+        String token = hex(random);
+        for (String text : List.of(
+                "client = Client(\"%s\", \"%s\")",
+                "new Client('%s',\n    '%s');",
+                "sid: %s\nauth: %s",
+                "{\"sid\": \"%s\", \"value\": \"%s\"}")) {
+            assertThat(scan(text.formatted(account, token)))
+                    .as(text)
+                    .extracting(match -> match.rule().id())
+                    .containsExactly("twilio-auth-token-beside-sid");
+        }
+        // what else stands beside an account has letters of its kind in front
+        assertThat(scan("\"account_sid\": \"%s\", \"sid\": \"SM%s\"".formatted(account, token)))
+                .isEmpty();
+    }
+
+    private static String hex(Random random) {
+        byte[] bytes = new byte[16];
+        random.nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
     }
 
     @Test
