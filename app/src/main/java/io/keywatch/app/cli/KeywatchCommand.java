@@ -61,7 +61,19 @@ public final class KeywatchCommand implements Runnable {
                 .forEach(c -> line.addSubcommand(c.name(), c.type()));
         return line.setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(KeywatchCommand::usageError)
                 .setExecutionExceptionHandler(KeywatchCommand::report);
+    }
+
+    /** The error and where the help is: all of the help would push the error off the screen. */
+    private static int usageError(CommandLine.ParameterException unfit, String[] arguments) {
+        CommandLine command = unfit.getCommandLine();
+        PrintWriter err = command.getErr();
+        String name = command.getCommandSpec().qualifiedName();
+        err.println(name + ": " + unfit.getMessage());
+        CommandLine.UnmatchedArgumentException.printSuggestions(unfit, err);
+        err.println("Try '" + name + " --help'.");
+        return ExitCodes.ERROR;
     }
 
     private static int report(Exception failure, CommandLine command, CommandLine.ParseResult arguments) {

@@ -27,4 +27,17 @@ class KeywatchCommandTest {
         }
         assertThat(KeywatchCommand.commandLine("scna").getSubcommands()).hasSameSizeAs(ALL);
     }
+
+    @Test
+    void aUsageErrorIsTheErrorAndWhereTheHelpIs() {
+        CommandRun flag = CommandRun.of("scan", "--no-such-flag", "a");
+        assertThat(flag.exit()).isEqualTo(2);
+        assertThat(flag.err().strip().lines()).hasSizeLessThanOrEqualTo(3);
+        assertThat(flag.err()).contains("--no-such-flag", "keywatch scan --help");
+
+        CommandRun value = CommandRun.of("scan", "--threads", "0", "a");
+        assertThat(value.exit()).isEqualTo(2);
+        assertThat(value.err().strip().lines())
+                .containsExactly("keywatch scan: --threads 0 is not between 1 and 1024", "Try 'keywatch scan --help'.");
+    }
 }

@@ -257,7 +257,8 @@ final class Targets {
         String body = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(new byte[300]);
         return List.of(
                 HexFormat.of().parseHex("302e020100300506032b657004220420" + "7a".repeat(32)),
-                HexFormat.of().parseHex("303e301806092a864886f70d010503300b" + "7a".repeat(11) + "0422" + "7a".repeat(34)),
+                HexFormat.of()
+                        .parseHex("303e301806092a864886f70d010503300b" + "7a".repeat(11) + "0422" + "7a".repeat(34)),
                 Invariants.bytes("-----BEGIN PRIVATE KEY-----\n" + body + "\n-----END PRIVATE KEY-----\n"),
                 Invariants.bytes("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\n" + body + "\n-----END"),
                 Invariants.bytes("-----BEGIN OPENSSH PRIVATE KEY-----\\n"
@@ -283,7 +284,8 @@ final class Targets {
         String value = Base64.getEncoder().encodeToString(Invariants.bytes(CANARY));
         return List.of(
                 Invariants.bytes("password: " + value + "\n  user: YW5u\n---\nkind: Secret\ndata: {a: b}\n"),
-                Invariants.bytes("x: 1\n--- \n{\"kind\": \"Secret\", \"stringData\": {\"token\": \"a\\n\\\"" + CANARY + "\"}}"),
+                Invariants.bytes(
+                        "x: 1\n--- \n{\"kind\": \"Secret\", \"stringData\": {\"token\": \"a\\n\\\"" + CANARY + "\"}}"),
                 Invariants.bytes("\"kind\": \"Secret\", \"data\": {\"token\": \"" + value + "\", \"x\": 1}"));
     }
 

@@ -59,7 +59,8 @@ class DerKeyTest {
         byte[] key = pair.getPrivate().getEncoded();
         // of SHA-256, as it is signed
         byte[] digest = HexFormat.of().parseHex("3031300d060960864801650304020105000420" + "7a".repeat(32));
-        for (byte[] none : List.of(open, Arrays.copyOf(key, key.length - 1), digest, "0123".getBytes(StandardCharsets.US_ASCII))) {
+        for (byte[] none :
+                List.of(open, Arrays.copyOf(key, key.length - 1), digest, "0123".getBytes(StandardCharsets.US_ASCII))) {
             assertThat(scan(none)).isEmpty();
         }
     }

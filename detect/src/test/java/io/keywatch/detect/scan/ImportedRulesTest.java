@@ -302,7 +302,8 @@ class ImportedRulesTest {
                         "rule nothing|regex",
                         "allowlist 1|targetRules",
                         "allowlist 1|stopwords",
-                        "rule keywords|keywords");
+                        "rule keywords|keywords")
+                .doesNotHaveDuplicates();
     }
 
     @Test

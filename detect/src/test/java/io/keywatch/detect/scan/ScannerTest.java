@@ -143,9 +143,7 @@ class ScannerTest {
         String token = hex(random);
         for (String text : List.of(
                 "client = Client(\"%s\", \"%s\")",
-                "new Client('%s',\n    '%s');",
-                "sid: %s\nauth: %s",
-                "{\"sid\": \"%s\", \"value\": \"%s\"}")) {
+                "new Client('%s',\n    '%s');", "sid: %s\nauth: %s", "{\"sid\": \"%s\", \"value\": \"%s\"}")) {
             assertThat(scan(text.formatted(account, token)))
                     .as(text)
                     .extracting(match -> match.rule().id())

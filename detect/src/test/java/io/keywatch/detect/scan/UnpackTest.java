@@ -124,8 +124,7 @@ class UnpackTest {
     void saysWhenAZipBehindAStubIsDamaged() throws IOException {
         byte[] file = behind(bytes("MZ\0\0"), zip(ZipEntry.DEFLATED, List.of(TOKEN)), false);
         file[indexOf(file, new byte[] {'P', 'K', 1, 2})] = 'x';
-        assertThat(SCANNER.scan(Artifact.of("setup", file)))
-                .isInstanceOf(ScanOutcome.Partial.class);
+        assertThat(SCANNER.scan(Artifact.of("setup", file))).isInstanceOf(ScanOutcome.Partial.class);
     }
 
     private static byte[] behind(byte[] stub, byte[] zip, boolean moved) {

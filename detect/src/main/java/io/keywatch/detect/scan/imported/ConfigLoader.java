@@ -99,10 +99,8 @@ final class ConfigLoader {
     }
 
     private Map<String, RuleDraft> extended(Path path, Table extend, int depth) {
+        extend.refuse("url", "nothing is fetched: keep the file here and name it in path");
         extend.allowOnly("useDefault", "path", "disabledRules");
-        if (extend.has("url")) {
-            extend.problem("url", "nothing is fetched: keep the file here and name it in path");
-        }
         boolean useDefault = extend.flag("useDefault");
         if (useDefault && builtin.isEmpty()) {
             extend.problem("useDefault", "the built-in rules, which are the default here, are switched off");

@@ -55,6 +55,13 @@ final class Table {
         return values.containsKey(key.toLowerCase(Locale.ROOT));
     }
 
+    /** A key of the format that is not honoured, and why: a problem where it stands, and unknown no more. */
+    void refuse(String key, String message) {
+        if (values.remove(key.toLowerCase(Locale.ROOT)) != null) {
+            problem(key, message);
+        }
+    }
+
     /** Every other key is a problem: it would have no effect. */
     void allowOnly(String... keys) {
         Set<String> known = new TreeSet<>();
