@@ -114,7 +114,7 @@ public final class PrivateKeyDer implements OfflineCheck {
                 }
                 length = 0;
                 for (int i = 0; i < digits; i++) {
-                    length = length << 8 | bytes[start + i] & 0xff;
+                    length = (length << 8) | (bytes[start + i] & 0xff);
                 }
                 start += digits;
             } else if (length == 0x80) {

@@ -26,6 +26,6 @@ final class ZipEnd {
     }
 
     private static int comment(byte[] bytes, int at) {
-        return (bytes[at + SIZE - 2] & 0xff) | (bytes[at + SIZE - 1] & 0xff) << 8;
+        return (bytes[at + SIZE - 2] & 0xff) | ((bytes[at + SIZE - 1] & 0xff) << 8);
     }
 }
