@@ -149,20 +149,21 @@ final class KubernetesSecret implements Detector {
             sealedLine(scan, from, to);
             return;
         }
-        scan.secretTo(Math.max(end, firstMap(scan, scan.nextData(), DATA, from, to)));
+        scan.secretTo(Math.max(end, firstMap(scan, scan.nextData(), true, from, to)));
         // what follows may be that of the next one, which then need not read it again
         int unread = Math.max(from, scan.stringDataTo());
-        scan.stringDataTo(Math.max(unread, firstMap(scan, scan.nextStringData(), STRING_DATA, unread, to)));
+        scan.stringDataTo(Math.max(unread, firstMap(scan, scan.nextStringData(), false, unread, to)));
     }
 
     /** @return behind the values of the first key of a name that opens a map; 0 where none does */
-    private static int firstMap(TextScan scan, NextOccurrence keys, byte[] name, int from, int to) {
+    private static int firstMap(TextScan scan, NextOccurrence keys, boolean encoded, int from, int to) {
         byte[] b = scan.bytes();
+        int name = encoded ? DATA.length : STRING_DATA.length;
         for (int key = keys.in(b, from, to); key >= 0; key = keys.in(b, key + 1, to)) {
-            int open = past(b, key + name.length, AFTER_KEY, to);
+            int open = past(b, key + name, AFTER_KEY, to);
             boolean whole = key == 0 || !NAME.has(b[key - 1]);
             if (whole && open < to && b[open] == '{') {
-                return flow(scan, open, to, name == DATA);
+                return flow(scan, open, to, encoded);
             }
         }
         return 0;

@@ -50,7 +50,8 @@ final class PatternDetector implements Detector {
             }
             // one more byte, to see whether the value goes on
             int limit = Math.min(scan.length(), from + rule.maxWidth() + 1);
-            if (pattern.matchAt(bytes, from, limit, scan.attempt()) >= 0) {
+            // a match that ends before is that of another literal
+            if (pattern.matchAt(bytes, from, limit, scan.attempt()) >= start) {
                 return true;
             }
         }

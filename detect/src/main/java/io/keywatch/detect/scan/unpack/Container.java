@@ -38,6 +38,8 @@ enum Container {
     private static final byte[] USTAR = "ustar".getBytes(StandardCharsets.US_ASCII);
 
     private final String label;
+
+    @SuppressWarnings("ImmutableEnumChecker") // filled once
     private final byte[] magic;
 
     /** @param magic first bytes in hex; empty where they tell nothing */

@@ -16,8 +16,12 @@ enum Unread {
     ORC("ORC file", "4f5243", 4, "4f5243");
 
     private final String label;
+    @SuppressWarnings("ImmutableEnumChecker") // filled once
     private final byte[] first;
+
     private final int lastAt;
+
+    @SuppressWarnings("ImmutableEnumChecker") // filled once
     private final byte[] last;
 
     /**
