@@ -16,6 +16,7 @@ enum Unread {
     ORC("ORC file", "4f5243", 4, "4f5243");
 
     private final String label;
+
     @SuppressWarnings("ImmutableEnumChecker") // filled once
     private final byte[] first;
 
