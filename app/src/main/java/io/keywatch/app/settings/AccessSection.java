@@ -60,8 +60,14 @@ public record AccessSection(
         AccessSettings usual = AccessSettings.defaults();
         RareReadSettings rareReads = rareReads(section.section("rareReads"), usual.rareReads());
         DailyReadSettings dailyReads = dailyReads(section.section("dailyReads"), usual.dailyReads());
+        int incidentAt = section.integer(
+                "incidentAt",
+                usual.incidentAt(),
+                1,
+                AccessSettings.MAX_RISK,
+                "D9: risk of an actor's signals within 24 hours from which they are an incident, over two stages with a medium finding, or over three.");
         Map<String, Integer> ceilings = ceilings(section.section("ceilings"));
-        return section.build(() -> new AccessSettings(switches, rareReads, dailyReads, ceilings), usual);
+        return section.build(() -> new AccessSettings(switches, rareReads, dailyReads, incidentAt, ceilings), usual);
     }
 
     private static RareReadSettings rareReads(Section section, RareReadSettings usual) {
@@ -158,6 +164,12 @@ public record AccessSection(
                 Duration.ofMinutes(1),
                 JoinSettings.MAX_WITHIN,
                 "How long after a right was given its first use belongs to it (`access.widened-then-read`).");
+        int hours = section.integer(
+                "twoNetworksHours",
+                usual.twoNetworksHours(),
+                1,
+                JoinSettings.MAX_HOURS,
+                "D5: within so many hours the session of an instance has one way out (`access.instance-session-two-networks`).");
         int daysKnown = section.integer(
                 "replicaDaysKnown",
                 usual.replicaDaysKnown(),
@@ -165,7 +177,8 @@ public record AccessSection(
                 JoinSettings.MAX_DAYS,
                 "Days before a principal is a stranger to a region it reads in (`access.replica-read`).");
         return section.build(
-                () -> new JoinSettings(environments, Set.copyOf(ownRoles), objectReads, tolerance, within, daysKnown),
+                () -> new JoinSettings(
+                        environments, Set.copyOf(ownRoles), objectReads, tolerance, within, hours, daysKnown),
                 usual);
     }
 

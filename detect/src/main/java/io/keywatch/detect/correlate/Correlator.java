@@ -69,7 +69,7 @@ public final class Correlator {
         this.switches = switches;
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.exposedKeys = new ExposedKeyUse(tables.open(memory.keys()), episodes);
-        this.instances = new InstanceSessions(tables.open(memory.instances()), episodes);
+        this.instances = new InstanceSessions(tables.open(memory.instances()), settings.twoNetworksHours(), episodes);
         this.readers = new SecretReaders(tables.open(memory.readers()));
         this.crossing = new EnvironmentCrossing(episodes, settings.environments());
         this.joins = List.of(

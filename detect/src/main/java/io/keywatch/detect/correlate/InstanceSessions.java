@@ -50,22 +50,23 @@ final class InstanceSessions {
             .attack(Technique.INSTANCE_METADATA, Technique.ACCESS_TOKEN, Technique.VALID_CLOUD_ACCOUNT)
             .nist(Controls.STOLEN_SESSION)
             .baseline("an instance has one way out")
-            .deviation("{networks} public networks within 6 hours")
-            .says("The role session of {instance} ({actor}) is used on {networks} public networks within 6 hours: "
-                    + "a machine does not move, its credential can.");
+            .deviation("{networks} public networks within {hours} hours")
+            .says(
+                    "The role session of {instance} ({actor}) is used on {networks} public networks within {hours} hours: "
+                            + "a machine does not move, its credential can.");
 
     private static final long AFTER_COMMAND = TimeKeys.HOUR;
-    /** Six hours, and the one of which only the first use is kept. */
-    private static final long TOGETHER = 7 * TimeKeys.HOUR;
-
     private static final int MAX_RAISED = 8;
     private static final long MEMORY = 3 * TimeKeys.DAY;
 
     private final Table<InstanceLedger> ledgers;
+    private final int hours;
     private final Episodes episodes;
     private final Rounds<InstanceLedger> rounds;
 
-    InstanceSessions(Table<InstanceLedger> ledgers, Episodes episodes) {
+    /** @param hours within which an instance has one way out */
+    InstanceSessions(Table<InstanceLedger> ledgers, int hours, Episodes episodes) {
+        this.hours = hours;
         this.ledgers = ledgers;
         this.rounds = new Rounds<>(ledgers);
         this.episodes = episodes;
@@ -166,13 +167,15 @@ final class InstanceSessions {
         if (uses.stream().map(InstanceSessions::network).distinct().limit(2).count() < 2) {
             return;
         }
+        // of an hour only the first use is kept
+        long together = (hours + 1) * TimeKeys.HOUR;
         for (int i = 1; i < uses.size(); i++) {
             Use second = uses.get(i);
             String network = network(second);
-            List<Use> together = uses.subList(0, i + 1).stream()
-                    .filter(use -> second.at() - use.at() <= TOGETHER)
+            List<Use> near = uses.subList(0, i + 1).stream()
+                    .filter(use -> second.at() - use.at() <= together)
                     .toList();
-            if (together.stream().allMatch(use -> network(use).equals(network))) {
+            if (near.stream().allMatch(use -> network(use).equals(network))) {
                 continue;
             }
             String id = id(SPLIT, instance, second.at());
@@ -181,17 +184,18 @@ final class InstanceSessions {
             }
             valid.add(raised(SPLIT, second.at(), id));
             Finding finding = Parts.of(SPLIT, id)
-                    .count(together.size())
-                    .evidence(together.stream().limit(20).map(Use::evidence).toList())
+                    .count(near.size())
+                    .evidence(near.stream().limit(20).map(Use::evidence).toList())
                     .resources(resources(instance, second))
                     .fact("instance", instance)
                     .fact(
                             "networks",
-                            Long.toString(together.stream()
+                            Long.toString(near.stream()
                                     .map(InstanceSessions::network)
                                     .distinct()
                                     .count()))
-                    .by(second.caller(), together.getFirst().at(), second.at(), second.at(), ledger.ingestedAt());
+                    .fact("hours", Integer.toString(hours))
+                    .by(second.caller(), near.getFirst().at(), second.at(), second.at(), ledger.ingestedAt());
             episodes.replace(SPLIT, TimeKeys.dayOf(second.at()), finding, out);
         }
     }

@@ -56,11 +56,14 @@ public final class IncidentDesk {
         }
     }
 
-    /** @param rules whose findings may be members */
-    public IncidentDesk(Collection<RuleSpec> rules, Memory memory, Tables tables) {
+    /**
+     * @param rules whose findings may be members
+     * @param bar risk from which they are an incident
+     */
+    public IncidentDesk(Collection<RuleSpec> rules, int bar, Memory memory, Tables tables) {
         this.episodes = new Episodes(tables.open(memory.findings()), tables.open(memory.unpublished()));
         this.chains = new Chains(tables.open(memory.chains()));
-        this.incidents = new Incidents(tables.open(memory.actors()), episodes, new Weighing(rules));
+        this.incidents = new Incidents(tables.open(memory.actors()), episodes, new Weighing(rules, bar));
     }
 
     public static List<RuleSpec> rules() {

@@ -40,8 +40,8 @@ final class Story {
             .attack(Technique.VALID_CLOUD_ACCOUNT)
             .nist(Controls.UNUSUAL_USE)
             .baseline("what the actor gave signals of on two earlier days of the last 30 does not count")
-            .deviation("risk {risk} within 24 hours over {stageCount} stages ({stages}); the bar is " + Weighing.BAR
-                    + " over two stages with a medium finding, or over three")
+            .deviation("risk {risk} within 24 hours over {stageCount} stages ({stages}); the bar is {bar} "
+                    + "over two stages with a medium finding, or over three")
             .says("{actor} went through {stageCount} stages of an attack ({stages}) in {span} and {accountCount} "
                     + "account(s): {findings} findings and {weak} weaker signals, the first from {ip}.");
 
@@ -94,6 +94,7 @@ final class Story {
                 .fact("accountCount", Integer.toString(accounts.size()))
                 .fact("findings", Integer.toString(findings.size()))
                 .fact("weak", Integer.toString(members.size() - findings.size()))
+                .fact("bar", Integer.toString(weighing.bar()))
                 .fact("risk", Integer.toString(incident.weight().score()))
                 .by(
                         caller(first),

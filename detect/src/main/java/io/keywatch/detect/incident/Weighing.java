@@ -26,9 +26,6 @@ final class Weighing {
     /** 24 hours later a signal counts half. */
     static final double HALF_LIFE = TimeKeys.DAY;
 
-    /** A medium finding and a low one, or three low ones and a look around: more than any single oddity has. */
-    static final int BAR = 40;
-
     /** Two stages may be one task of an administrator when neither is grave; three are not. */
     static final int MANY_STAGES = 3;
 
@@ -41,6 +38,7 @@ final class Weighing {
     private static final int MAX_SCORE = 100;
 
     private final Map<String, RuleSpec> rules = new HashMap<>();
+    private final int bar;
 
     /**
      * @param stages in order of appearance
@@ -48,16 +46,22 @@ final class Weighing {
      * @param score 0 to 100: the highest sum of decayed risks at any time
      */
     record Weight(Set<Stage> stages, Severity gravest, int score) {
-        boolean passes() {
+        boolean passes(int bar) {
             boolean grave = gravest.compareTo(Severity.MEDIUM) >= 0;
-            return score >= BAR && (stages.size() >= MANY_STAGES || (stages.size() == 2 && grave));
+            return score >= bar && (stages.size() >= MANY_STAGES || (stages.size() == 2 && grave));
         }
     }
 
-    Weighing(Collection<RuleSpec> rules) {
+    /** @param bar score from which signals are an incident */
+    Weighing(Collection<RuleSpec> rules, int bar) {
+        this.bar = bar;
         rules.stream()
                 .filter(rule -> rule.findingClass() == FindingClass.ACCESS)
                 .forEach(rule -> this.rules.put(rule.id(), rule));
+    }
+
+    int bar() {
+        return bar;
     }
 
     /** Null for a weak signal, and for a rule that a newer build knows. */
@@ -94,7 +98,7 @@ final class Weighing {
             while (first < i && outside(unusual.get(first), at - WINDOW, free)) {
                 first++;
             }
-            if (at <= free || !weight(unusual.subList(first, i + 1)).passes()) {
+            if (at <= free || !weight(unusual.subList(first, i + 1)).passes(bar)) {
                 continue;
             }
             int last = i;

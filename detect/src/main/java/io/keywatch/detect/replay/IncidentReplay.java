@@ -18,13 +18,16 @@ public final class IncidentReplay {
     private final IncidentDesk incidents;
     private final Consumer<Finding> out;
 
-    /** @param out receives incidents, again whenever they change */
-    public IncidentReplay(Consumer<Finding> out) {
+    /**
+     * @param bar risk from which signals are an incident
+     * @param out receives incidents, again whenever they change
+     */
+    public IncidentReplay(int bar, Consumer<Finding> out) {
         MemoryTables tables = new MemoryTables();
         this.leads = new LeadSource(LeadSource.Memory.specs(), tables);
         this.members = new Members(DetectorCatalog.all(), Members.Memory.specs(Codec.onHeap()), tables);
         this.incidents = new IncidentDesk(
-                DetectorCatalog.all(), IncidentDesk.Memory.specs(Codec.onHeap(), Codec.onHeap()), tables);
+                DetectorCatalog.all(), bar, IncidentDesk.Memory.specs(Codec.onHeap(), Codec.onHeap()), tables);
         this.out = out;
     }
 

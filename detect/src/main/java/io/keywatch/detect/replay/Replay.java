@@ -82,7 +82,7 @@ public final class Replay {
         this.posture = new PostureAnalyzer(dates, PostureAnalyzer.Memory.specs(Codec.onHeap()), tables);
         this.rules = new SigmaEngine(() -> userRules, SigmaEngine.Memory.specs(Codec.onHeap()), tables);
         this.wanted = settings.switches().over(this::keep);
-        this.incidents = new IncidentReplay(wanted);
+        this.incidents = new IncidentReplay(settings.incidentAt(), wanted);
     }
 
     /** What a scan found, to be joined with the calls; before or between them. */

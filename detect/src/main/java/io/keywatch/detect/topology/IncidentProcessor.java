@@ -26,7 +26,7 @@ final class IncidentProcessor implements Processor<String, Lead, String, Emitted
     @Override
     public void init(ProcessorContext<String, Emitted> context) {
         this.context = context;
-        this.desk = new IncidentDesk(DetectorCatalog.all(), memory, new StoreTables(context));
+        this.desk = new IncidentDesk(DetectorCatalog.all(), settings.incidentAt(), memory, new StoreTables(context));
         Flushing.start(context, now -> desk.flush(finding -> found(finding, now)));
     }
 

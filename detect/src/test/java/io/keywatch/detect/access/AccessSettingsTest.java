@@ -79,6 +79,7 @@ class AccessSettingsTest {
                 new RuleSwitches(Set.of("access.daily-secrets-above-usual"), Set.of()),
                 new RareReadSettings(9, 20, 7, CriticalSecrets.NONE),
                 new DailyReadSettings(3, 6, 10),
+                60,
                 Map.of(BULK, 10));
         List<Finding> found = new ArrayList<>();
         AccessAnalyzer after = analyzer(changed, kept);
@@ -103,7 +104,7 @@ class AccessSettingsTest {
     }
 
     private static AccessSettings settings(RuleSwitches switches, Map<String, Integer> ceilings) {
-        return new AccessSettings(switches, RareReadSettings.DEFAULTS, DailyReadSettings.DEFAULTS, ceilings);
+        return new AccessSettings(switches, RareReadSettings.DEFAULTS, DailyReadSettings.DEFAULTS, 40, ceilings);
     }
 
     private static AccessAnalyzer analyzer(AccessSettings settings, Tables tables) {

@@ -69,6 +69,7 @@ class RareReadsTest {
                 usual.switches(),
                 new RareReadSettings(6.1, 15, 14, new CriticalSecrets(3, List.of(critical))),
                 usual.dailyReads(),
+                usual.incidentAt(),
                 usual.ceilings()));
         for (int day = 0; day < 20; day++) {
             strict.accept(readSecret("shop/db")

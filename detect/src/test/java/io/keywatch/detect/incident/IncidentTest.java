@@ -50,7 +50,7 @@ class IncidentTest {
             assertThat(incident.getAttack())
                     .extracting(Attack::getTechnique)
                     .contains("T1555.006", "T1098.001", "T1685.002");
-            assertThat(incident.getRiskScore()).isBetween(Weighing.BAR, 100);
+            assertThat(incident.getRiskScore()).isBetween(AccessSettings.INCIDENT_AT, 100);
             assertThat(List.of(
                             incident.getTitle(),
                             incident.getExplanation(),

@@ -4,6 +4,7 @@ import static io.keywatch.detect.incident.Signals.signal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.keywatch.detect.DetectorCatalog;
+import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.schemas.v1.Severity;
 import io.keywatch.schemas.v1.Signal;
@@ -18,16 +19,21 @@ class WeighingTest {
     private static final String PERSISTENCE = "access.access-key-for-another-user";
     private static final String ESCALATION = "access.administrator-attached";
 
-    private final Weighing weighing = new Weighing(DetectorCatalog.all());
+    private static final int BAR = AccessSettings.INCIDENT_AT;
+
+    private final Weighing weighing = new Weighing(DetectorCatalog.all(), BAR);
 
     @Test
     void setsTheBarAtItsScore() {
-        for (int risk = Weighing.BAR - 1; risk <= Weighing.BAR + 1; risk++) {
-            List<Signal> signals = List.of(
-                    signal("a", ACCESS, Severity.MEDIUM, risk - 10, Duration.ZERO),
-                    signal("b", EVASION, Severity.LOW, 10, Duration.ZERO));
+        for (int bar : new int[] {BAR, 60}) {
+            Weighing other = new Weighing(DetectorCatalog.all(), bar);
+            for (int risk = bar - 1; risk <= bar + 1; risk++) {
+                ActorLedger ledger = ActorLedger.EMPTY
+                        .with(signal("a", ACCESS, Severity.MEDIUM, risk - 10, Duration.ZERO))
+                        .with(signal("b", EVASION, Severity.LOW, 10, Duration.ZERO));
 
-            assertThat(weighing.weight(signals).passes()).isEqualTo(risk >= Weighing.BAR);
+                assertThat(other.incidents(ledger)).hasSize(risk >= bar ? 1 : 0);
+            }
         }
     }
 
@@ -37,8 +43,8 @@ class WeighingTest {
         Signal evasion = signal("b", EVASION, Severity.LOW, 25, Duration.ZERO);
         Signal persistence = signal("c", PERSISTENCE, Severity.LOW, 25, Duration.ZERO);
 
-        assertThat(weighing.weight(List.of(access, evasion)).passes()).isFalse();
-        assertThat(weighing.weight(List.of(access, evasion, persistence)).passes())
+        assertThat(weighing.weight(List.of(access, evasion)).passes(BAR)).isFalse();
+        assertThat(weighing.weight(List.of(access, evasion, persistence)).passes(BAR))
                 .isTrue();
     }
 
@@ -47,7 +53,7 @@ class WeighingTest {
         assertThat(weighing.weight(List.of(
                                 signal("a", ESCALATION, Severity.HIGH, 60, Duration.ZERO),
                                 signal("b", PERSISTENCE, Severity.HIGH, 60, Duration.ZERO)))
-                        .passes())
+                        .passes(BAR))
                 .isFalse();
     }
 

@@ -3,7 +3,11 @@ package io.keywatch.detect.topology;
 import static io.keywatch.detect.call.Calls.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.call.Calls;
+import io.keywatch.detect.correlate.JoinSettings;
+import io.keywatch.detect.replay.Replay;
+import io.keywatch.detect.sigma.SigmaRuleSet;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Finding;
 import java.time.Duration;
@@ -58,6 +62,31 @@ class InstanceOnTwoNetworksTest {
         ways.send(used(INSTANCE, "ASIA" + "AGENTAGENTAGENT0", "10.0.3.4", Duration.ofMinutes(10)));
 
         assertThat(ways.all()).isEmpty();
+    }
+
+    @Test
+    void looksAsFarBackAsItIsTold() {
+        for (int hours : new int[] {1, 6}) {
+            JoinSettings usual = JoinSettings.DEFAULTS;
+            Replay replay = new Replay(
+                    AccessSettings.defaults(),
+                    new JoinSettings(
+                            usual.environments(),
+                            usual.ownRoles(),
+                            usual.objectReads(),
+                            usual.decryptTolerance(),
+                            usual.widenedWithin(),
+                            hours,
+                            usual.replicaDaysKnown()),
+                    SigmaRuleSet.EMPTY,
+                    finding -> {});
+            replay.accept(used(INSTANCE, "ASIA" + "AGENTAGENTAGENT0", HOME, Duration.ZERO));
+            replay.accept(used(INSTANCE, "ASIA" + "THIEFTHIEFTHIEF0", THIEF, Duration.ofHours(4)));
+
+            assertThat(replay.findings())
+                    .filteredOn(finding -> finding.getRule().getId().equals(SPLIT))
+                    .hasSize(hours == 6 ? 1 : 0);
+        }
     }
 
     private static ApiCall used(String instance, String key, String ip, Duration after) {

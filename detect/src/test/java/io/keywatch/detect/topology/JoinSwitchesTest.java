@@ -41,7 +41,7 @@ class JoinSwitchesTest {
     private static final String REPLICATED = "access.secret-replicated";
 
     private static final JoinSettings OTHER =
-            new JoinSettings(Map.of(), Set.of(), false, Duration.ofMinutes(10), Duration.ofHours(2), 9);
+            new JoinSettings(Map.of(), Set.of(), false, Duration.ofMinutes(10), Duration.ofHours(2), 1, 9);
 
     private static final DueDates SOON = new DueDates(
             Duration.ofHours(3),

@@ -2,6 +2,7 @@ package io.keywatch.app.bench.quality;
 
 import io.keywatch.app.quality.judge.Briefing;
 import io.keywatch.app.quality.judge.DetectorUnderTest;
+import io.keywatch.detect.access.AccessSettings;
 import io.keywatch.detect.replay.IncidentReplay;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Exposure;
@@ -16,7 +17,7 @@ final class AblatedUnderTest implements DetectorUnderTest {
     private final Briefing run;
     private final SharedCore core;
     private final Set<String> off;
-    private final IncidentReplay incidents = new IncidentReplay(this::tell);
+    private final IncidentReplay incidents = new IncidentReplay(AccessSettings.INCIDENT_AT, this::tell);
     private final Harvest harvest = new Harvest(incidents::flush);
 
     AblatedUnderTest(SharedCore.Runs runs, Briefing run, Set<String> off) {
