@@ -102,6 +102,25 @@ class AvroTest {
         assertThat(SCANNER.scan(Artifact.of("a", Arrays.copyOf(file, 40)))).isInstanceOf(ScanOutcome.Partial.class);
     }
 
+    /** What stands behind the last value that is counted was not looked at. */
+    @ParameterizedTest
+    @ValueSource(longs = {0, -1, 1})
+    void saysWhenABlockHoldsMoreThanItCounts(long count) throws IOException {
+        ByteArrayOutputStream file = header(SCHEMA, "deflate");
+        byte[] two = new byte[0];
+        for (int i = 0; i < 2; i++) {
+            byte[] row = datum(row(PASSWORD, Map.of(), List.of(), new byte[0]));
+            two = Arrays.copyOf(two, two.length + row.length);
+            System.arraycopy(row, 0, two, two.length - row.length, row.length);
+        }
+        block(file, count, deflated(two));
+
+        ScanOutcome outcome = SCANNER.scan(Artifact.of("a.avro", file.toByteArray()));
+
+        assertThat(outcome.getClass()).isIn(ScanOutcome.Partial.class, ScanOutcome.Unreadable.class);
+        assertThat(outcome.matches()).hasSize(count == 1 ? 1 : 0);
+    }
+
     @Test
     void saysWhenTheCompressionIsUnknown() throws IOException {
         ByteArrayOutputStream file = header(SCHEMA, "lzo");

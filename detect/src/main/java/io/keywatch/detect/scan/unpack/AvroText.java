@@ -122,6 +122,9 @@ final class AvroText {
             }
             value(root, "", "", in, 0);
         }
+        if (!in.isEnd()) {
+            throw new IOException("a block of an Avro file holds more than it counts");
+        }
     }
 
     private void value(Schema schema, String within, String name, BinaryDecoder in, int depth) throws IOException {
