@@ -10,4 +10,21 @@ interface Part extends AutoCloseable {
 
     @Override
     void close();
+
+    /** The same part, with something of its own to close after it. */
+    default Part closing(Runnable after) {
+        Part part = this;
+        return new Part() {
+            @Override
+            public Map<String, Optional<String>> state() {
+                return part.state();
+            }
+
+            @Override
+            public void close() {
+                part.close();
+                after.run();
+            }
+        };
+    }
 }

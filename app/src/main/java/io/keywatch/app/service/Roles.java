@@ -125,22 +125,11 @@ final class Roles implements AutoCloseable {
                 access.userRules(),
                 access.userRuleFiles().every(),
                 metrics);
-        Part streams = streams(
-                AccessTopology.APPLICATION_ID,
-                AccessTopology.build(access.analysis(), access.joins(), rules, ids),
-                exactlyOnce("access"));
-        return new Part() {
-            @Override
-            public Map<String, Optional<String>> state() {
-                return streams.state();
-            }
-
-            @Override
-            public void close() {
-                streams.close();
-                rules.close();
-            }
-        };
+        return streams(
+                        AccessTopology.APPLICATION_ID,
+                        AccessTopology.build(access.analysis(), access.joins(), rules, ids),
+                        exactlyOnce("access"))
+                .closing(rules::close);
     }
 
     private Part scan() {
@@ -162,19 +151,7 @@ final class Roles implements AutoCloseable {
                 StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.DESERIALIZER),
                 AvroSerde.of(Topics.OBJECT_CHANGES, ids).deserializer());
         needs.put(StreamsConfig.mainConsumerPrefix(LookAheadInterceptor.TOPIC), Topics.OBJECT_CHANGES.name());
-        Part streams = streams(ScanTopology.APPLICATION_ID, topology, needs);
-        return new Part() {
-            @Override
-            public Map<String, Optional<String>> state() {
-                return streams.state();
-            }
-
-            @Override
-            public void close() {
-                streams.close();
-                reader.close();
-            }
-        };
+        return streams(ScanTopology.APPLICATION_ID, topology, needs).closing(reader::close);
     }
 
     private Part sink() {
