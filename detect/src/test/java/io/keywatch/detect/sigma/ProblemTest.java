@@ -127,8 +127,8 @@ class ProblemTest {
         assertThat(load(text).problems())
                 .extracting(Problem::message)
                 .containsExactly(
-                        "field eventname is not kept: rule can never match on it; did you mean eventName?",
-                        "field errorMessage is not kept: rule can never match on it");
+                        "field eventname is not kept: what asks for it never matches; did you mean eventName?",
+                        "field errorMessage is not kept: what asks for it never matches");
         SigmaLoad strict = load(SigmaSettings.defaults().withStrict(true), text);
         assertThat(strict.sound()).isFalse();
         assertThat(strict.ruleSet().rules()).isEmpty();
@@ -149,7 +149,7 @@ class ProblemTest {
         assertThat(load(settings, rule("a", "eventName: PutObject\nrequestParameters.secretId: x"))
                         .problems())
                 .extracting(Problem::message)
-                .containsExactly("field requestParameters.secretId is not kept: rule can never match on it");
+                .containsExactly("field requestParameters.secretId is not kept: what asks for it never matches");
         assertThat(load(settings, rule("a", "requestParameters.userData: x")).problems())
                 .extracting(Problem::message)
                 .containsExactly(

@@ -73,7 +73,7 @@ public final class FieldCheck {
 
     private static @Nullable String warning(FieldTest test, Field field, List<Event> events, KeptFields kept) {
         if (field instanceof Field.NotKept unknown) {
-            return "field " + unknown.name() + " is not kept: rule can never match on it"
+            return "field " + unknown.name() + " is not kept: what asks for it never matches"
                     + (unknown.nearest() == null ? "" : "; did you mean " + unknown.nearest() + "?");
         }
         if (!(field instanceof ParameterField parameter) || parameter.path().isEmpty()) {
@@ -86,7 +86,7 @@ public final class FieldCheck {
                         ? null
                         : "field " + field.name()
                                 + " is kept as present or absent only: rule can never match its value";
-            case NOTHING -> "field " + field.name() + " is not kept: rule can never match on it";
+            case NOTHING -> "field " + field.name() + " is not kept: what asks for it never matches";
         };
     }
 
