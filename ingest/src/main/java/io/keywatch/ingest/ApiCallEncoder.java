@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ApiCallEncoder {
     /** Of the schema that the order of the writes below follows. */
-    static final long SCHEMA_FINGERPRINT = 3518579330747540297L;
+    static final long SCHEMA_FINGERPRINT = -1890040304442451049L;
 
     private static final byte WIRE_MAGIC = 0;
     private static final int INITIAL_BYTES = 2048;
@@ -75,6 +75,7 @@ public final class ApiCallEncoder {
         resources(call.getResources());
         pointer(call.getPointer());
         number(call.getOrigin().ordinal());
+        optional(call.getErrorMessage());
     }
 
     private void principal(Principal principal) {

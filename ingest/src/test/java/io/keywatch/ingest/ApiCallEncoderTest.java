@@ -114,6 +114,7 @@ final class ApiCallEncoderTest {
                         .setNetwork(network)
                         .setReadOnly(readOnly)
                         .setErrorCode(one)
+                        .setErrorMessage(one)
                         .setEventType(one)
                         .setPointer(pointer)
                         .setOrigin(origin)

@@ -242,7 +242,8 @@ public final class ApiCalls {
                 List.of(),
                 List.of(),
                 null,
-                Origin.LIVE);
+                Origin.LIVE,
+                null);
     }
 
     private static String accountOf(Principal principal) {

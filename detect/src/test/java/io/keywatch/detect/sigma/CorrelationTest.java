@@ -329,12 +329,11 @@ class CorrelationTest {
     void warnsWhenItGroupsByWhatIsNotKept() {
         SigmaLoad load = load(
                 rule("read", "eventName: x"),
-                correlation(
-                        "event_count", "rules: [read]\ngroup-by: [errorMessage]\ntimespan: 5m\ncondition: {gte: 5}"));
+                correlation("event_count", "rules: [read]\ngroup-by: [requestID]\ntimespan: 5m\ncondition: {gte: 5}"));
 
         assertThat(load.problems())
                 .singleElement()
-                .satisfies(problem -> assertThat(problem.message()).contains("field errorMessage is not kept"));
+                .satisfies(problem -> assertThat(problem.message()).contains("field requestID is not kept"));
     }
 
     @Test

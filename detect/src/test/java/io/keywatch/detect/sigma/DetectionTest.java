@@ -5,6 +5,7 @@ import static io.keywatch.detect.sigma.Rules.rule;
 import static io.keywatch.detect.sigma.Rules.sound;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -212,6 +213,20 @@ class DetectionTest {
 
         assertThat(matches(sound(rule("a", selections, condition)), TestTrail.call(READ)))
                 .isEqualTo(expected);
+    }
+
+    @Test
+    void asksForTheMessageOfASignInAndOfOtherCallsWhetherTheyHadOne() {
+        String there = rule("a", "errorMessage|contains: '*'");
+        String failed = rule("b", "errorMessage: failed authentication");
+        for (String kept : List.of("Failed authentication", "*")) {
+            io.keywatch.schemas.v1.ApiCall call = TestTrail.call(READ);
+            assertThat(matches(sound(there), call)).isFalse();
+            call.setErrorMessage(kept);
+
+            assertThat(matches(sound(there), call)).isTrue();
+            assertThat(matches(sound(failed), call)).isEqualTo(!kept.equals("*"));
+        }
     }
 
     @Test

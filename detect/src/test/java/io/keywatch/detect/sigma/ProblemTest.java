@@ -121,14 +121,14 @@ class ProblemTest {
 
     @Test
     void warnsOfFieldsThatAreNotKeptAndRefusesThemWhenStrict() {
-        String text = rule("a", "eventname: x\nerrorMessage: y\nrequestParameters.any: z");
+        String text = rule("a", "eventname: x\nrequestID: y\nrequestParameters.any: z");
 
         assertThat(load(text).sound()).isTrue();
         assertThat(load(text).problems())
                 .extracting(Problem::message)
                 .containsExactly(
                         "field eventname is not kept: what asks for it never matches; did you mean eventName?",
-                        "field errorMessage is not kept: what asks for it never matches");
+                        "field requestID is not kept: what asks for it never matches");
         SigmaLoad strict = load(SigmaSettings.defaults().withStrict(true), text);
         assertThat(strict.sound()).isFalse();
         assertThat(strict.ruleSet().rules()).isEmpty();

@@ -25,6 +25,10 @@ final class RecordParser {
 
     private static final int MAX_EVENT_ID_CHARS = 128;
 
+    private static final String SIGN_IN = "signin.amazonaws.com";
+    private static final int MAX_MESSAGE_CHARS = 200;
+    private static final String LEFT_OUT = "*";
+
     private final ParameterAllowList allowList;
     private final int maxBytes;
     private final Instant ingestedAt;
@@ -43,6 +47,7 @@ final class RecordParser {
     private @Nullable String vpcEndpointId;
     private @Nullable String userAgent;
     private @Nullable String errorCode;
+    private @Nullable String errorMessage;
     private @Nullable Boolean readOnly;
     private @Nullable String eventType;
     private @Nullable String eventCategory;
@@ -75,6 +80,7 @@ final class RecordParser {
         vpcEndpointId = null;
         userAgent = null;
         errorCode = null;
+        errorMessage = null;
         readOnly = null;
         eventType = null;
         eventCategory = null;
@@ -100,6 +106,7 @@ final class RecordParser {
             case "sourceIPAddress" -> ip = text(parser);
             case "userAgent" -> userAgent = text(parser);
             case "errorCode" -> errorCode = text(parser);
+            case "errorMessage" -> errorMessage = text(parser);
             case "requestParameters" -> part(ParameterPart.REQUEST, parser);
             case "responseElements" -> part(ParameterPart.RESPONSE, parser);
             case "additionalEventData" -> part(ParameterPart.ADDITIONAL, parser);
@@ -176,10 +183,17 @@ final class RecordParser {
                 kept.redacted(),
                 resources,
                 pointer,
-                origin);
+                origin,
+                keptMessage());
         boolean usable = eventId != null && eventId.length() <= MAX_EVENT_ID_CHARS;
         call.setEventId(usable ? eventId : EventIds.of(call, requestId));
         return call;
+    }
+
+    /** What AWS says of a sign-in names nothing; other messages quote requests. */
+    private @Nullable String keptMessage() {
+        boolean own = SIGN_IN.equals(eventSource) && errorMessage != null && errorMessage.length() <= MAX_MESSAGE_CHARS;
+        return errorMessage == null || own ? errorMessage : LEFT_OUT;
     }
 
     private void part(ParameterPart part, JsonParser parser) throws IOException {

@@ -56,6 +56,18 @@ final class CloudTrailReaderTest {
         assertThat(read(wrapped).ids()).containsExactly("a");
     }
 
+    /** Messages of other calls quote what was asked. */
+    @Test
+    void keepsWhatIsSaidOfASignInAndOfOtherCallsThatSomethingWas() {
+        String said = "\"errorMessage\":\"Failed authentication\",\"eventID\":";
+        String other = event("a").replace("\"eventID\":", said);
+        String signIn = other.replaceAll("\"eventSource\":\"[^\"]*\"", "\"eventSource\":\"signin.amazonaws.com\"");
+
+        assertThat(read(records(event("a"), other, signIn)).events().calls())
+                .extracting(ApiCall::getErrorMessage)
+                .containsExactly(null, "*", "Failed authentication");
+    }
+
     @Test
     void readsEveryMemberOfAGzipFile() {
         byte[] first = gzip(event("a") + "\n");

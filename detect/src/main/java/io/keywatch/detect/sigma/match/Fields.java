@@ -25,7 +25,6 @@ public final class Fields {
 
     /** CloudTrail has them, Keywatch leaves them behind. */
     private static final Set<String> LEFT_BEHIND = Set.of(
-            "errorMessage",
             "eventVersion",
             "requestID",
             "apiVersion",
@@ -45,6 +44,7 @@ public final class Fields {
         scalar("awsRegion", ApiCall::getAwsRegion);
         scalar("recipientAccountId", ApiCall::getRecipientAccountId);
         scalar("errorCode", ApiCall::getErrorCode);
+        scalar("errorMessage", ApiCall::getErrorMessage);
         scalar("readOnly", call -> flag(call.getReadOnly()));
         scalar("eventType", ApiCall::getEventType);
         scalar("eventCategory", ApiCall::getEventCategory);
