@@ -35,6 +35,11 @@ final class AlertsCommand implements Callable<Integer> {
             description = "What counts as an alert (default: ${DEFAULT-VALUE}).")
     private Severity atLeast = Severity.MEDIUM;
 
+    @Option(
+            names = "--day-by-day",
+            description = "A line for each day and each detector that raised something on it, in place of the sums.")
+    private boolean dayByDay;
+
     @Spec
     @SuppressWarnings("NullAway.Init")
     private CommandSpec spec;
@@ -45,8 +50,8 @@ final class AlertsCommand implements Callable<Integer> {
         Instant now = Instant.now();
         Instant from = now.minus(Duration.ofDays(days));
         return broker.run(desk -> {
-            AlertsByDay.of(desk.findingsSince(from), atLeast, from, now)
-                    .lines()
+            AlertsByDay alerts = AlertsByDay.of(desk.findingsSince(from), atLeast, from, now);
+            (dayByDay ? alerts.dayByDay() : alerts.lines())
                     .forEach(spec.commandLine().getOut()::println);
             return ExitCodes.OK;
         });

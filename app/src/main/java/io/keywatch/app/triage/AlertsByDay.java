@@ -53,6 +53,14 @@ public final class AlertsByDay {
         return LocalDate.ofInstant(at, ZoneOffset.UTC);
     }
 
+    /** A line for each day and detector that raised something on it, oldest first: day, alerts, detector. */
+    public List<String> dayByDay() {
+        TreeMap<LocalDate, List<String>> lines = new TreeMap<>();
+        alerts.forEach((rule, byDay) -> byDay.forEach((day, count) -> lines.computeIfAbsent(day, _ -> new ArrayList<>())
+                .add(String.format(Locale.ROOT, "%s %7d  %s", day, count, rule))));
+        return lines.values().stream().flatMap(List::stream).toList();
+    }
+
     /** A table: detector, alerts, a day on average, the worst day, suppressed, on trial. */
     public List<String> lines() {
         long days = last.toEpochDay() - first.toEpochDay() + 1;

@@ -39,6 +39,8 @@ final class AlertsByDayTest {
         assertThat(days.lines()).hasSize(2);
         assertThat(days.lines().get(1).trim().split(" +"))
                 .containsExactly("access.a", "3", "0.30", "2026-03-09:", "2", "1", "1");
+        assertThat(days.dayByDay().stream().map(line -> line.replaceAll(" +", " ")))
+                .containsExactly("2026-03-07 1 access.a", "2026-03-09 2 access.a");
     }
 
     @Test
