@@ -1,5 +1,6 @@
 package io.keywatch.detect.access;
 
+import io.keywatch.detect.call.Arn;
 import io.keywatch.detect.call.Params;
 import io.keywatch.detect.call.ResourceNames;
 import io.keywatch.schemas.v1.ApiCall;
@@ -102,8 +103,8 @@ final class Conditions {
 
     private static @Nullable String account(String arnOrAccount) {
         if (arnOrAccount.startsWith("arn:")) {
-            String[] parts = arnOrAccount.split(":", 6);
-            return parts.length > 4 && !parts[4].isEmpty() && !"aws".equals(parts[4]) ? parts[4] : null;
+            Arn arn = Arn.of(arnOrAccount);
+            return arn == null || arn.account().isEmpty() || arn.account().equals("aws") ? null : arn.account();
         }
         return arnOrAccount.length() == 12 && arnOrAccount.chars().allMatch(Character::isDigit) ? arnOrAccount : null;
     }

@@ -1,5 +1,6 @@
 package io.keywatch.detect.access;
 
+import io.keywatch.detect.call.Arn;
 import io.keywatch.detect.call.FirstTimes;
 import io.keywatch.detect.call.Outcome;
 import io.keywatch.detect.call.Params;
@@ -106,10 +107,10 @@ final class JoinClues {
         if (principal.contains(":role/") || principal.contains(":user/")) {
             return principal;
         }
-        String[] parts = principal.split(":", 6);
         // whoever wrote the policy may have written anything
-        String account = parts.length == 6 && parts[0].equals("arn") && parts[5].equals("root")
-                ? parts[4]
+        Arn arn = Arn.of(principal);
+        String account = arn != null && arn.resource().equals("root")
+                ? arn.account()
                 : principal.length() == 12 ? principal : null;
         return account == null || account.equals(ownAccount) ? null : account;
     }

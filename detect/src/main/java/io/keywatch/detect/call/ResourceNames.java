@@ -67,16 +67,16 @@ public final class ResourceNames {
     }
 
     /** Whether two ARNs name an account each, and not the same one. */
-    public static boolean ofDifferentAccounts(String arn, String other) {
-        String account = account(arn);
-        String another = account(other);
+    public static boolean ofDifferentAccounts(String one, String other) {
+        String account = accountOf(one);
+        String another = accountOf(other);
         return !account.isEmpty() && !another.isEmpty() && !account.equals(another);
     }
 
-    /** Empty where it names none. */
-    private static String account(String arn) {
-        String[] parts = arn.split(":", 6);
-        return parts.length == 6 && parts[0].equals("arn") ? parts[4] : "";
+    /** Empty where an ARN names none, or is none. */
+    public static String accountOf(String text) {
+        Arn arn = Arn.of(text);
+        return arn == null ? "" : arn.account();
     }
 
     /** IAM has no region. */

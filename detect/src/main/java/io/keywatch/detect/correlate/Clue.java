@@ -1,5 +1,6 @@
 package io.keywatch.detect.correlate;
 
+import io.keywatch.detect.call.Arn;
 import io.keywatch.detect.call.Sighting;
 import io.keywatch.detect.state.BinaryIn;
 import io.keywatch.detect.state.BinaryOut;
@@ -78,8 +79,8 @@ public sealed interface Clue {
 
     /** One key for a secret in all regions: its account and name. */
     static String replica(String secretArn) {
-        String[] parts = secretArn.split(":", 6);
-        return REPLICA + (parts.length < 6 ? secretArn : parts[4] + "/" + parts[5]);
+        Arn arn = Arn.of(secretArn);
+        return REPLICA + (arn == null ? secretArn : arn.account() + "/" + arn.resource());
     }
 
     /** Who, when and from where, without what. */

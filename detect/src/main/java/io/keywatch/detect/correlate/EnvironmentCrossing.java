@@ -1,5 +1,6 @@
 package io.keywatch.detect.correlate;
 
+import io.keywatch.detect.call.Arn;
 import io.keywatch.detect.call.TimeKeys;
 import io.keywatch.detect.episode.Episodes;
 import io.keywatch.detect.episode.Parts;
@@ -73,8 +74,8 @@ final class EnvironmentCrossing {
     }
 
     /** Without partition, service, region and account, which hold words of their own. */
-    private static String nameOf(String arn) {
-        String[] parts = arn.split(":", 6);
-        return parts.length < 6 ? arn : parts[5];
+    private static String nameOf(String secret) {
+        Arn arn = Arn.of(secret);
+        return arn == null ? secret : arn.resource();
     }
 }

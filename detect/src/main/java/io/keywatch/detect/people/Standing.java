@@ -1,5 +1,6 @@
 package io.keywatch.detect.people;
 
+import io.keywatch.detect.call.ResourceNames;
 import io.keywatch.detect.correlate.Use;
 import io.keywatch.detect.people.PersonLedger.Change;
 import io.keywatch.schemas.v1.PrincipalType;
@@ -51,7 +52,7 @@ record Standing(String account, long at, String cause, boolean around) {
             return true;
         }
         if (use.caller().type() == PrincipalType.IAM_USER) {
-            return account.equals(accountOf(use.caller().id()));
+            return account.equals(ResourceNames.accountOf(use.caller().id()));
         }
         return ledger.keys().stream()
                 .anyMatch(key -> key.temporary()
@@ -141,10 +142,5 @@ record Standing(String account, long at, String cause, boolean around) {
             int byTime = Long.compare(one.at, other.at);
             return byTime != 0 ? byTime : Boolean.compare(one.change != null, other.change != null);
         }
-    }
-
-    private static String accountOf(String arn) {
-        String[] parts = arn.split(":", 6);
-        return parts.length < 6 ? "" : parts[4];
     }
 }

@@ -1,5 +1,6 @@
 package io.keywatch.detect.rule;
 
+import io.keywatch.detect.call.Arn;
 import io.keywatch.schemas.v1.Finding;
 import io.keywatch.schemas.v1.Network;
 import io.keywatch.schemas.v1.Principal;
@@ -74,12 +75,9 @@ public final class Wording {
     }
 
     /** The part of an ARN that people know: {@code user/alice}, {@code role/ci}; other names stay as they are. */
-    public static String shortName(String arn) {
-        if (!arn.startsWith("arn:")) {
-            return arn;
-        }
-        String[] parts = arn.split(":", 6);
-        return parts.length < 6 ? arn : parts[5];
+    public static String shortName(String name) {
+        Arn arn = Arn.of(name);
+        return arn == null ? name : arn.resource();
     }
 
     private static String resources(List<ResourceRef> resources) {

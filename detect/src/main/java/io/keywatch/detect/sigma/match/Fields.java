@@ -1,5 +1,6 @@
 package io.keywatch.detect.sigma.match;
 
+import io.keywatch.detect.call.Arn;
 import io.keywatch.detect.sigma.match.Field.Scalar.Known;
 import io.keywatch.schemas.v1.ApiCall;
 import io.keywatch.schemas.v1.Principal;
@@ -178,10 +179,9 @@ public final class Fields {
     }
 
     private static @Nullable String account(@Nullable String arn) {
-        if (arn == null) {
-            return null;
-        }
-        String[] parts = arn.split(":", 6);
-        return parts.length < 6 || parts[4].isEmpty() ? null : parts[4].toLowerCase(Locale.ROOT);
+        Arn parts = arn == null ? null : Arn.of(arn);
+        return parts == null || parts.account().isEmpty()
+                ? null
+                : parts.account().toLowerCase(Locale.ROOT);
     }
 }
